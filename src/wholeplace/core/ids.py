@@ -1,0 +1,21 @@
+"""Stable keys made from published words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_SYMBOL = re.compile(r"[^a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Lower case, plain letters, single spaces: what two spellings of one name have in common."""
+    plain = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode()
+    return " ".join(plain.casefold().replace("&", " and ").replace("'", "").replace("-", " ").split())
+
+
+def slug(text: str, joiner: str = "_", limit: int = 80) -> str:
+    """A key from a heading, e.g. `Net revenue expenditure (805)` -> `net_revenue_expenditure`."""
+    words = _SYMBOL.sub(joiner, fold(_BRACKETED.sub(" ", str(text)))).strip(joiner)
+    return words[:limit].rstrip(joiner)

@@ -1,0 +1,1 @@
+"""Published files in, immutable releases, figures out, every figure traceable to a cell."""
