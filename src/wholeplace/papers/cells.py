@@ -1,0 +1,140 @@
+"""Tables and what is in them: sources, cells, columns.
+
+    table = Table(
+        title="Reserves against places like it",
+        columns=(Column("Indicator"), Column("2016-17", align="right"), Column("Median", align="right")),
+        rows=((Cell("Unallocated reserves"), Cell.of(figure), Cell.number(0.065, RATIO)),),
+        sources=(Source("Revenue outturn RS 2016-17, DCLG, published 16 November 2017"),),
+    )
+
+The first column names its row (`header_column`). A cell made from a figure keeps the figure, so that Excel
+gets the number and JSON its releases.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from wholeplace.core.errors import PaperError
+from wholeplace.evidence.figure import ESTIMATED, OK, STATUSES, Figure, show_value
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+Align = Literal["left", "right"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source note: what a figure was taken from, the release's id, and where a reader can find it."""
+
+    text: str
+    release: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. `text` is what a reader sees; `note` becomes a lettered footnote under the table.
+
+    `figure` keeps the figure that the text shows. `value` and `unit` do the same for a number that is not a
+    figure of its own, such as peers' quartile (units as in `evidence.figure`).
+    """
+
+    text: str
+    figure: Figure | None = None
+    emphasis: bool = False
+    note: str = ""
+    value: Decimal | float | None = None
+    unit: str = ""
+    decimals: int = 1
+
+    @classmethod
+    def of(cls, figure: Figure, *, emphasis: bool = False, note: str | None = None) -> Cell:
+        """A cell that shows a figure. Where it has no value the footnote says why, unless `note` says otherwise."""
+        if note is None:
+            note = "" if figure.status == OK else reason(figure)
+        return cls(figure.display, figure=figure, emphasis=emphasis, note=note)
+
+    @classmethod
+    def number(
+        cls,
+        value: Decimal | float | None,
+        unit: str,
+        decimals: int = 1,
+        *,
+        emphasis: bool = False,
+        note: str = "",
+    ) -> Cell:
+        """A cell that shows a number in one of the units of `evidence.figure`; a dash where there is none."""
+        text = show_value(value, unit, decimals)
+        return cls(text, emphasis=emphasis, note=note, value=value, unit=unit, decimals=decimals)
+
+
+def reason(figure: Figure) -> str:
+    """Why a figure has no value, or what a reader must know of an estimated one."""
+    if figure.note:
+        return figure.note
+    words = STATUSES.get(figure.status, figure.status)
+    return f"Estimated: {words}." if figure.status == ESTIMATED else f"No value: {words}."
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's heading; `width` is its share of the table's width (any positive numbers, compared together)."""
+
+    title: str
+    align: Align = "left"
+    width: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a header row. Every row has a cell for every column.
+
+    Raises PaperError where a row is longer or shorter than the header, or there is no header.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    sources: tuple[Source, ...] = ()
+    header_column: bool = True
+    notes: tuple[str, ...] = ()
+    summary: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a table that could not be read aloud."""
+        if not self.columns:
+            raise PaperError(f"Table '{self.title}' has no header row. Give it at least one Column.")
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise PaperError(
+                    f"Table '{self.title}', row {number}: {len(row)} cells under {len(self.columns)} columns. "
+                    "Give every column a cell; use Cell('–', note=...) where there is nothing to show."
+                )
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures shown, row by row."""
+        return tuple(cell.figure for row in self.rows for cell in row if cell.figure is not None)
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        """The distinct notes on cells, in the order in which a reader meets them; the nth has the nth letter."""
+        return tuple(dict.fromkeys(cell.note for row in self.rows for cell in row if cell.note))
+
+    def letter(self, cell: Cell) -> str:
+        """The letter of a cell's footnote, or nothing."""
+        return footnote_letter(self.footnotes.index(cell.note)) if cell.note else ""
+
+
+def footnote_letter(index: int) -> str:
+    """a, b … z, aa, ab … for 0, 1 …."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
