@@ -19,6 +19,7 @@ NOT_PUBLISHED = "not-published"
 SUPPRESSED = "suppressed"
 NOT_COMPARABLE = "not-comparable"
 NOT_DEPLETING = "not-depleting"
+SET_ASIDE = "set-aside"
 
 STATUSES: Mapping[str, str] = {
     OK: "as published, or computed from published cells",
@@ -28,6 +29,7 @@ STATUSES: Mapping[str, str] = {
     NOT_PUBLISHED: "the publication for that period has no such line, or was not published by the date asked",
     SUPPRESSED: "withheld by the publisher",
     NOT_COMPARABLE: "the definition differs, or the sum divided by is zero or negative",
+    SET_ASIDE: "the published cell can't be used as it stands (it is listed with the release)",
     NOT_DEPLETING: "reserves were not drawn down that year, so they do not run out",
 }
 

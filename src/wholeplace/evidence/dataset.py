@@ -1,0 +1,78 @@
+"""One class a publication: it knows its file by content and reads it.
+
+A reader is found through the entry point group `wholeplace.datasets`, so that a third party adds one from its own
+package. See `docs/add-a-dataset.md`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import cache
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, ClassVar
+
+from wholeplace.core.errors import WholeplaceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wholeplace.evidence.reading import Reading
+    from wholeplace.evidence.source import SourceFile
+
+GROUP = "wholeplace.datasets"
+
+
+class Dataset(ABC):
+    """A publication that Wholeplace can read.
+
+    Attributes:
+        key: stable id, e.g. `revenue-outturn-rs`.
+        title: what the publication is called.
+        namespace: first part of its line ids, e.g. `rs`; datasets that publish the same return share one.
+        table: `facts`, `places`, `links` or `events`.
+        version: raise it when the same file would be read differently.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    publisher: ClassVar[str]
+    licence: ClassVar[str] = "Open Government Licence v3.0"
+    namespace: ClassVar[str]
+    table: ClassVar[str] = "facts"
+    version: ClassVar[int] = 1
+
+    @abstractmethod
+    def recognise(self, source: SourceFile) -> bool:
+        """Whether this file is one of this publication, told from its content and never from its name.
+
+        Must be quick and must not raise for files of other publications.
+        """
+
+    @abstractmethod
+    def read(self, source: SourceFile) -> Iterable[Reading]:
+        """Read the file into one `Reading` a period (and part).
+
+        Raises:
+            BadFileError: the file is recognised but can't be read as published; nothing is released.
+        """
+
+
+@cache
+def datasets() -> dict[str, Dataset]:
+    """All readers installed, by key.
+
+    Raises:
+        WholeplaceError: two packages claim the same key.
+    """
+    found: dict[str, Dataset] = {}
+    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
+        reader: Dataset = point.load()()
+        if reader.key in found:
+            raise WholeplaceError(f"Two readers are called '{reader.key}'. Uninstall one of the packages.")
+        found[reader.key] = reader
+    return found
+
+
+def recognise(source: SourceFile) -> list[Dataset]:
+    """The readers that know this file, best described first; empty when none does."""
+    return [reader for reader in datasets().values() if reader.recognise(source)]

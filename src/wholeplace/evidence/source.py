@@ -1,0 +1,312 @@
+"""A published file as it lies on disk: what kind it really is, and its cells.
+
+The kind is told from the bytes, never from the name: a web page saved as `.xls`, a workbook cut short and a
+workbook behind a password are each recognised for what they are and said so.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from wholeplace.core.errors import BadFileError
+from wholeplace.core.files import sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+WORKBOOK = "workbook"
+CSV = "csv"
+JSON = "json"
+HTML = "html"
+OTHER = "other"
+EMPTY = "empty"
+LOCKED = "locked"
+TRUNCATED = "truncated"
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LARGEST = 1_000_000_000
+_PEEK = 65_536
+
+Row = list[Any]
+
+
+def column_letters(index: int) -> str:
+    """Spreadsheet letters of a column counted from 0: 0 -> A, 26 -> AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Name of the cell at `row`, `column`, both counted from 0: (0, 0) -> A1."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+@dataclass
+class Sheet:
+    """One sheet of a workbook: rows of cells, counted from 0 as in the file, nothing skipped."""
+
+    name: str
+    rows: list[Row]
+
+    def text(self, row: int, column: int) -> str:
+        """The cell as stripped text, empty outside the sheet."""
+        if row < 0 or row >= len(self.rows) or column >= len(self.rows[row]):
+            return ""
+        value = self.rows[row][column]
+        return "" if value is None else str(value).strip()
+
+    def words(self, first_rows: int = 12) -> str:
+        """All text of the first rows, for telling what the sheet is."""
+        return " ".join(str(c) for row in self.rows[:first_rows] for c in row if isinstance(c, str) and c.strip())
+
+
+@dataclass
+class Workbook:
+    """A spreadsheet whose sheets are read when asked for."""
+
+    file: str
+    _book: Any
+    _sheets: dict[str, Sheet] = field(default_factory=dict)
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """Names in the order of the file."""
+        return list(self._book.sheet_names)
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet called `name`.
+
+        Raises:
+            BadFileError: there is no such sheet, or it can't be read.
+        """
+        if name not in self._sheets:
+            if name not in self._book.sheet_names:
+                raise BadFileError(
+                    self.file,
+                    f"there is no sheet '{name}'; it has {', '.join(self.sheet_names)}",
+                    "Check that the whole workbook was downloaded and no sheet was renamed.",
+                )
+            try:
+                rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt | SystemExit):
+                    raise
+                raise BadFileError(
+                    self.file, f"the sheet can't be read ({error})", "Download the file again.", sheet=name
+                ) from None
+            self._sheets[name] = Sheet(name, rows)
+        return self._sheets[name]
+
+
+@dataclass
+class Grid:
+    """A CSV file: its header row, and the rows under it with the line each began on (from 1)."""
+
+    file: str
+    header: list[str]
+    rows: list[list[str]]
+    lines: list[int]
+
+    def column(self, name: str) -> int:
+        """Position of a column.
+
+        Raises:
+            BadFileError: there is no such column.
+        """
+        try:
+            return self.header.index(name)
+        except ValueError:
+            raise BadFileError(
+                self.file,
+                f"there is no column '{name}'; it has {', '.join(self.header[:20])}",
+                "Check that this is the file as published.",
+            ) from None
+
+
+class SourceFile:
+    """A file offered for loading. Bytes are read once; `sha256` is their fingerprint."""
+
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """Wrap `path`; `data` stands in for its bytes where they are at hand."""
+        self.path = path
+        self.name = path.name
+        self._data = data
+
+    @cached_property
+    def data(self) -> bytes:
+        """All bytes.
+
+        Raises:
+            BadFileError: the file can't be read or is larger than 1 GB.
+        """
+        if self._data is not None:
+            return self._data
+        try:
+            if self.path.stat().st_size > _LARGEST:
+                raise BadFileError(self.name, "it is larger than 1 GB", "Split it or load an extract.")
+            return self.path.read_bytes()
+        except OSError as error:
+            raise BadFileError(
+                self.name, f"it can't be read ({error.strerror})", "Check the path and your permission."
+            ) from None
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hexadecimal SHA-256 of the bytes."""
+        return sha256(self.data)
+
+    @cached_property
+    def kind(self) -> str:
+        """What the bytes are: workbook, csv, json, html, other, empty, locked or truncated."""
+        return _kind(self.data)
+
+    @cached_property
+    def workbook(self) -> Workbook:
+        """The file as a workbook.
+
+        Raises:
+            BadFileError: it is none, or is damaged or locked.
+        """
+        self.refuse_damaged()
+        from python_calamine import CalamineWorkbook
+
+        try:
+            return Workbook(self.name, CalamineWorkbook.from_filelike(io.BytesIO(self.data)))
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
+            if "assword" in str(error) or "ncrypt" in str(error):
+                raise self._locked() from None
+            raise BadFileError(
+                self.name,
+                f"it is not a spreadsheet that can be opened ({error})",
+                "It may have been cut short: download it again.",
+            ) from None
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The file as CSV: UTF-8 (with or without a mark) or Windows-1252.
+
+        Raises:
+            BadFileError: it is empty or a row has more cells than the header.
+        """
+        self.refuse_damaged()
+        reader = csv.reader(io.StringIO(_text(self.data), newline=""))
+        rows: list[list[str]] = []
+        lines: list[int] = []
+        header: list[str] = []
+        try:
+            for row in reader:
+                if not header:
+                    header = [c.strip().lstrip("\ufeff") for c in row]
+                elif any(row):
+                    rows.append(row)
+                    lines.append(reader.line_num)
+        except csv.Error as error:
+            raise BadFileError(
+                self.name,
+                f"row {reader.line_num} is not CSV ({error})",
+                "Open it, mend that row, save it as CSV UTF-8 and load it again.",
+            ) from None
+        return Grid(self.name, header, rows, lines)
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """First row of a CSV, without reading the rest; empty for any other kind."""
+        if self.kind != CSV:
+            return ()
+        first = next(csv.reader(io.StringIO(_text(self.data[:_PEEK]), newline="")), [])
+        return tuple(c.strip().lstrip("\ufeff") for c in first)
+
+    @cached_property
+    def json(self) -> Any:
+        """The file as JSON.
+
+        Raises:
+            BadFileError: it is not JSON.
+        """
+        self.refuse_damaged()
+        import orjson
+
+        try:
+            return orjson.loads(self.data)
+        except orjson.JSONDecodeError as error:
+            raise BadFileError(
+                self.name, f"it is not valid JSON ({error})", "It may have been cut short: download it again."
+            ) from None
+
+    def refuse_damaged(self) -> None:
+        """Raise BadFileError for a file whose bytes can't be what its name says."""
+        if self.kind == EMPTY:
+            raise BadFileError(self.name, "it is empty (0 bytes)", "Download it again.")
+        if self.kind == LOCKED:
+            raise self._locked()
+        if self.kind == TRUNCATED:
+            raise BadFileError(
+                self.name, "it is a spreadsheet that has been cut short or damaged", "Download it again."
+            )
+        if self.kind == HTML and self.path.suffix.lower() in {".xls", ".xlsx", ".csv", ".ods"}:
+            raise BadFileError(
+                self.name,
+                "it is a web page saved under a spreadsheet's name",
+                "Open the publisher's page and download the attachment itself.",
+            )
+
+    def _locked(self) -> BadFileError:
+        return BadFileError(
+            self.name,
+            "it is protected by a password",
+            "Open it with the password, save a copy without, and load the copy.",
+        )
+
+
+def _kind(data: bytes) -> str:
+    if not data.strip():
+        return EMPTY
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_kind(data)
+    if data.startswith(_OLE):
+        locked = "EncryptedPackage".encode("utf-16-le") in data
+        return LOCKED if locked else WORKBOOK
+    start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype", b"<html", b"<head", b"<meta", b"<table", b"<body", b"<script")):
+        return HTML
+    if start.startswith((b"{", b"[")):
+        return JSON
+    if b"\x00" in data[:_PEEK] or start.startswith((b"par1", b"%pdf", b"<?xml")):
+        return OTHER
+    return CSV if b"," in data[:_PEEK] else OTHER
+
+
+def _zip_kind(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return TRUNCATED
+    known = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
+    return WORKBOOK if known.intersection(n.lower() for n in names) else OTHER
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.end >= len(data) - 3:  # a peek may cut a character in two
+            return data.decode("utf-8-sig", errors="ignore")
+        return data.decode("cp1252", errors="replace")
+
+
+def header_has(source: SourceFile, columns: Sequence[str]) -> bool:
+    """Whether a CSV's header has all these columns, in any order."""
+    return bool(source.header) and set(columns).issubset(source.header)

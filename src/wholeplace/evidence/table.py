@@ -1,0 +1,256 @@
+"""Reading a table of authorities out of a sheet: the part that all returns have in common.
+
+A return's sheet has a header row somewhere near the top, one row an authority, then class totals and notes. Columns
+are found by what their headings say; numbers that are not numbers are set aside cell by cell, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from wholeplace.core.errors import BadFileError
+from wholeplace.core.ids import fold
+from wholeplace.evidence.figure import NOT_APPLICABLE, NOT_SUBMITTED, OK, SET_ASIDE, SUPPRESSED
+from wholeplace.evidence.reading import CELL, ROW, Authority, Block, SetAside
+from wholeplace.evidence.source import cell_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from wholeplace.evidence.source import Sheet
+
+# What publishers write where there is no number. Sources: GSS symbols guidance; the returns themselves.
+MARKERS: Mapping[str, str] = {
+    "": NOT_SUBMITTED,
+    "…": NOT_SUBMITTED,
+    "...": NOT_SUBMITTED,
+    "..": NOT_SUBMITTED,
+    ":": NOT_SUBMITTED,
+    "[x]": NOT_SUBMITTED,
+    "null": NOT_SUBMITTED,
+    "na": NOT_SUBMITTED,
+    "not available": NOT_SUBMITTED,
+    "n/a": NOT_APPLICABLE,
+    "-": NOT_APPLICABLE,
+    "–": NOT_APPLICABLE,
+    "[z]": NOT_APPLICABLE,
+    "x": NOT_APPLICABLE,
+    "[c]": SUPPRESSED,
+    "*": SUPPRESSED,
+    "c": SUPPRESSED,
+}
+
+_ECODE = re.compile(r"^[A-Z]\d{4}$")
+_GSS = re.compile(r"^[A-Z]\d{8}$")
+_NUMBER_TEXT = re.compile(r"^\(?[-+]?£?[\d,]*\.?\d+\)?$")
+
+ECODE_HEADINGS = frozenset({"e code", "ecode", "lgf code", "la lgf code", "la code", "00code"})
+GSS_HEADINGS = frozenset({"ons code", "onscode", "gss code", "la ons code", "ons_code"})
+NAME_HEADINGS = frozenset({"local authority", "authority", "la name", "name", "local authority name"})
+CLASS_HEADINGS = frozenset({"class", "la class", "class code", "la class code"})
+REGION_HEADINGS = frozenset({"region"})
+
+
+@dataclass
+class Columns:
+    """Where the identifying columns of a sheet stand (column positions counted from 0, -1 where there is none)."""
+
+    header: int
+    ecode: int
+    gss: int
+    name: int
+    published_class: int
+    region: int
+
+    @property
+    def last(self) -> int:
+        """The last identifying column: values start after it."""
+        return max(self.ecode, self.gss, self.name, self.published_class, self.region)
+
+
+@dataclass
+class AuthorityRows:
+    """The rows of a sheet that are authorities, and those that are not with the reason."""
+
+    authorities: list[Authority]
+    rows: list[int]
+    set_aside: list[SetAside] = field(default_factory=list)
+
+
+def find_columns(sheet: Sheet, file: str, within: int = 30) -> Columns:
+    """Find the header row by its code and name headings, wherever it has moved to.
+
+    Raises:
+        BadFileError: no row among the first `within` has both.
+    """
+    for index, row in enumerate(sheet.rows[:within]):
+        folded = [fold(c) if isinstance(c, str) else "" for c in row]
+        ecode = _first(folded, ECODE_HEADINGS)
+        gss = _first(folded, GSS_HEADINGS)
+        name = _first(folded, NAME_HEADINGS)
+        if max(ecode, gss) >= 0 and name >= 0:
+            return Columns(
+                index, ecode, gss, name, _first(folded, CLASS_HEADINGS), _first(folded, REGION_HEADINGS)
+            )
+    raise BadFileError(
+        file,
+        f"no header row with a code and an authority's name in the first {within} rows",
+        "Check that the header row was not deleted or renamed; it should read like 'E-code, Local authority, Class'.",
+        sheet=sheet.name,
+    )
+
+
+def _first(folded: Sequence[str], headings: frozenset[str]) -> int:
+    return next((i for i, text in enumerate(folded) if text in headings), -1)
+
+
+def authority_rows(sheet: Sheet, columns: Columns) -> AuthorityRows:
+    """Tell authorities from totals, notes and duplicates.
+
+    An authority that stands twice with the same numbers is kept once; with different numbers both rows are set
+    aside, because nobody but the publisher can say which is right.
+    """
+    found = AuthorityRows([], [])
+    seen: dict[str, int] = {}
+    conflicting: set[str] = set()
+    for index in range(columns.header + 1, len(sheet.rows)):
+        row = sheet.rows[index]
+        code, gss = sheet.text(index, columns.ecode).upper(), sheet.text(index, columns.gss).upper()
+        code = code if _ECODE.match(code) else ""
+        gss = gss if _GSS.match(gss) else ""
+        key = code or gss
+        if not key:
+            _describe_other_row(sheet, columns, index, row, found)
+            continue
+        if key in seen:
+            _describe_duplicate(sheet, columns, index, key, seen[key], found, conflicting)
+            continue
+        seen[key] = index
+        name = sheet.text(index, columns.name)
+        region = sheet.text(index, columns.region) if columns.region >= 0 else ""
+        published = sheet.text(index, columns.published_class) if columns.published_class >= 0 else ""
+        found.authorities.append(Authority(key, name, code, gss, "", published, region))
+        found.rows.append(index)
+    if conflicting:
+        kept = [i for i, a in enumerate(found.authorities) if a.key not in conflicting]
+        found.authorities = [found.authorities[i] for i in kept]
+        found.rows = [found.rows[i] for i in kept]
+    return found
+
+
+def _describe_other_row(
+    sheet: Sheet, columns: Columns, index: int, row: list[Any], found: AuthorityRows
+) -> None:
+    numbers = sum(1 for c in row[columns.last + 1 :] if isinstance(c, int | float) and not isinstance(c, bool))
+    if numbers < 2:
+        return  # blank rows, headings and notes
+    label = next((str(c).strip() for c in row if isinstance(c, str) and c.strip()), "")
+    code_cell = cell_name(index, max(columns.ecode, columns.gss, 0))
+    if re.search(r"\d", label) and len(label) <= 12:
+        found.set_aside.append(
+            SetAside(
+                ROW, "this is not an authority code", sheet.name, code_cell, label,
+                "Correct the code as published (a letter and four or eight digits) and load again.",
+            )
+        )  # fmt: skip
+        return
+    found.set_aside.append(
+        SetAside(ROW, f"a total or subtotal ({label or 'no label'}), not an authority", sheet.name, code_cell)
+    )
+
+
+def _describe_duplicate(
+    sheet: Sheet, columns: Columns, index: int, key: str, first: int, found: AuthorityRows, conflicting: set[str]
+) -> None:
+    same = sheet.rows[index][columns.last + 1 :] == sheet.rows[first][columns.last + 1 :]
+    code_cell = cell_name(index, columns.ecode if columns.ecode >= 0 else columns.gss)
+    if same:
+        reason = f"the same authority stands at row {first + 1} with the same numbers"
+        remedy = "Nothing to do: it is counted once."
+    else:
+        conflicting.add(key)
+        reason = f"the same authority stands at row {first + 1} with other numbers; neither row is used"
+        remedy = "Ask the publisher which is right, delete the other row and load again."
+    found.set_aside.append(SetAside(ROW, reason, sheet.name, code_cell, key, remedy))
+
+
+def read_column(
+    sheet: Sheet, rows: AuthorityRows, column: int, line: str, set_aside: list[SetAside]
+) -> Block | None:
+    """One column's numbers for all authorities; None where the whole column is blank.
+
+    Text where a number belongs is set aside by its cell; known markers (`…`, `n/a`, `[c]`) become statuses.
+    """
+    import numpy as np
+
+    cells = sheet.rows
+    values = [cells[r][column] if column < len(cells[r]) else "" for r in rows.rows]
+    numbers = np.full(len(values), np.nan)
+    statuses = np.full(len(values), OK, dtype=object)
+    try:
+        numbers[:] = values
+    except (ValueError, TypeError):
+        texts = _only_text(values)
+        if texts is not None:
+            _describe_text_column(sheet, rows, column, line, texts, set_aside)
+            return None
+        for position, value in enumerate(values):
+            number, status = read_cell(value)
+            numbers[position] = np.nan if number is None else number
+            statuses[position] = status
+            if status == SET_ASIDE:
+                set_aside.append(
+                    SetAside(
+                        CELL, f"text where a number belongs, for {rows.authorities[position].name}", sheet.name,
+                        cell_name(rows.rows[position], column), str(value)[:80],
+                        "Correct the cell as published and load again; until then it has no figure.",
+                    )
+                )  # fmt: skip
+    infinite = ~np.isfinite(numbers) & (statuses == OK)
+    statuses[infinite] = SET_ASIDE
+    return Block(line, sheet.name, column, rows.rows, [a.key for a in rows.authorities], numbers, statuses)
+
+
+def _only_text(values: Sequence[object]) -> set[str] | None:
+    """The texts of a column that holds no number at all (empty when it is blank), None where it holds one."""
+    texts: set[str] = set()
+    for value in values:
+        number, status = read_cell(value)
+        if number is not None:
+            return None
+        if status == SET_ASIDE:
+            texts.add(str(value).strip())
+    return texts
+
+
+def _describe_text_column(
+    sheet: Sheet, rows: AuthorityRows, column: int, line: str, texts: set[str], set_aside: list[SetAside]
+) -> None:
+    if texts:
+        sample = ", ".join(sorted(texts)[:3])
+        where = f"{cell_name(rows.rows[0], column)}:{cell_name(rows.rows[-1], column)}"
+        set_aside.append(
+            SetAside(ROW, f"a column of answers in words ({line}), not of numbers", sheet.name, where, sample)
+        )
+
+
+def read_cell(value: object) -> tuple[float | None, str]:
+    """Number and status of one cell: numbers written as text (`1,234`, `(1,234)`, `£5`) count as numbers."""
+    if isinstance(value, bool):
+        return None, SET_ASIDE
+    if isinstance(value, int | float):
+        return float(value), OK
+    text = "" if value is None else str(value).strip()
+    marker = MARKERS.get(text.casefold())
+    if marker:
+        return None, marker
+    if _NUMBER_TEXT.match(text):
+        negative = text.startswith("(") and text.endswith(")")
+        try:
+            number = float(text.strip("()").replace(",", "").replace("£", ""))
+        except ValueError:
+            return None, SET_ASIDE
+        return (-number if negative else number), OK
+    return None, SET_ASIDE

@@ -1,0 +1,1 @@
+"""Readers of published finance returns: one file a publication."""

@@ -1,0 +1,1 @@
+"""Readers of registers, reorganisation lists, populations and indices: one file a publication."""

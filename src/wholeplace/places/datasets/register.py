@@ -1,0 +1,149 @@
+"""The register of councils: every local authority past, current and planned, with its codes and successors.
+
+Source: mySociety, UK local authority names and codes (CC BY 4.0), `uk_local_authorities_*.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from wholeplace.core.errors import BadFileError
+from wholeplace.evidence.dataset import Dataset
+from wholeplace.evidence.reading import ASSUMED, PLACES, ROW, Reading, SetAside
+from wholeplace.evidence.source import header_has
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wholeplace.evidence.source import Grid, SourceFile
+
+# Register types -> the classes Wholeplace speaks of.
+CLASSES = {
+    "UA": "unitary", "LBO": "london-borough", "CC": "london-borough", "MD": "metropolitan", "CTY": "county",
+    "NMD": "district", "COMB": "combined-authority", "SRA": "combined-authority", "WPA": "welsh-unitary",
+    "SCO": "scottish-unitary", "NID": "northern-irish-district",
+}  # fmt: skip
+_NEEDED = (
+    "local-authority-code", "official-name", "nice-name", "gss-code", "start-date", "end-date", "replaced-by", "nation",
+    "region", "local-authority-type", "alt-names",
+)  # fmt: skip
+_CODE = re.compile(r"^[A-Z][A-Z0-9-]{1,9}$")
+_GSS = re.compile(r"^[A-Z]\d{8}$")
+
+
+class CouncilRegister(Dataset):
+    """The register. It is read as of today: each place carries its own dates, so `as_of` goes by those."""
+
+    key: ClassVar[str] = "council-register"
+    title: ClassVar[str] = "Register of local authority names and codes"
+    publisher: ClassVar[str] = "mySociety"
+    licence: ClassVar[str] = "CC BY 4.0"
+    namespace: ClassVar[str] = "register"
+    table: ClassVar[str] = PLACES
+
+    def recognise(self, source: SourceFile) -> bool:
+        return header_has(source, _NEEDED)
+
+    def read(self, source: SourceFile) -> Iterable[Reading]:
+        grid = source.grid
+        reading = Reading(
+            self.key, self.namespace, PLACES, None, self.title, self.publisher, self.licence,
+            published=_latest_start(grid), published_basis=ASSUMED,
+            published_note="the file does not say; assumed to be the latest start or end date of a council in it",
+        )  # fmt: skip
+        seen: dict[str, int] = {}
+        for row, line in zip(grid.rows, grid.lines, strict=True):
+            record = _record(grid, row, line, reading)
+            if record is None:
+                continue
+            if record["id"] in seen:
+                reading.set_aside.append(
+                    SetAside(
+                        ROW, f"the code {record['id']} stands at line {seen[record['id']]} already", cell=f"line {line}",
+                        value=record["name"], remedy="Give each authority its own code and load again.",
+                    )
+                )  # fmt: skip
+                continue
+            seen[record["id"]] = line
+            reading.records.append(record)
+        _check_successors(reading, seen)
+        yield reading
+
+
+def _record(grid: Grid, row: list[str], line: int, reading: Reading) -> dict[str, Any] | None:
+    def get(name: str) -> str:
+        return row[grid.header.index(name)].strip() if name in grid.header and len(row) > grid.header.index(name) else ""
+
+    identifier = get("local-authority-code").upper()
+    if not _CODE.match(identifier):
+        reading.set_aside.append(
+            SetAside(ROW, "this is not a register code", cell=f"line {line}", value=identifier or "(blank)",
+                     remedy="Register codes are two to four capital letters.")
+        )  # fmt: skip
+        return None
+    gss = get("gss-code").upper()
+    if gss and not _GSS.match(gss):
+        raise BadFileError(
+            grid.file, f"'{get('official-name')}' has a code that is not a GSS code", "Correct it as published.",
+            cell=f"line {line}, column gss-code", value=gss,
+        )  # fmt: skip
+    return {
+        "id": identifier,
+        "name": get("nice-name") or get("official-name"),
+        "official_name": get("official-name"),
+        "place_class": CLASSES.get(get("local-authority-type").upper(), "other"),
+        "gss": gss,
+        "former_gss": "|".join(re.findall(r"[A-Z]\d{8}", get("former-gss-codes"))),
+        "ecode": get("ecode").upper(),
+        "start": _day(grid, get("start-date"), line, "start-date"),
+        "end": _day(grid, get("end-date"), line, "end-date"),
+        "successors": "|".join(c.strip().upper() for c in get("replaced-by").split(",") if c.strip()),
+        "nation": get("nation"),
+        "region": get("region"),
+        "county": get("county-la").upper(),
+        "combined_authority": get("combined-authority").upper(),
+        "alternative_names": _alternatives(get("alt-names"), get("official-name"), get("nice-name")),
+        "area_hectares": None,
+        "row": line - 1,
+    }
+
+
+def _alternatives(text: str, *own: str) -> str:
+    """Alternative names joined by '|'. The register joins them by commas, which some names hold themselves."""
+    whole = [n for n in own if n]
+    for name in sorted(whole, key=len, reverse=True):
+        text = re.sub(re.escape(name), "", text, flags=re.IGNORECASE)
+    pieces = [p.strip() for p in text.split(",") if p.strip()]
+    return "|".join(dict.fromkeys([*whole, *pieces]))
+
+
+def _day(grid: Grid, text: str, line: int, column: str) -> str:
+    if not text:
+        return ""
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        raise BadFileError(
+            grid.file, "this is not a date", "Write it as 2021-04-01.", cell=f"line {line}, column {column}", value=text
+        ) from None
+
+
+def _latest_start(grid: Grid) -> date:
+    days = []
+    for name in ("start-date", "end-date"):
+        column = grid.column(name)
+        days += [r[column].strip()[:10] for r in grid.rows if len(r) > column and r[column].strip()]
+    good = [d for d in days if re.fullmatch(r"\d{4}-\d{2}-\d{2}", d)]
+    return date.fromisoformat(max(good)) if good else date(2000, 1, 1)
+
+
+def _check_successors(reading: Reading, known: dict[str, int]) -> None:
+    for record in reading.records:
+        for code in filter(None, record["successors"].split("|")):
+            if code not in known:
+                reading.set_aside.append(
+                    SetAside("warning", f"{record['name']} is replaced by {code}, which is not in the register",
+                             cell=f"line {record['row'] + 1}", value=code, remedy="Check the code.")
+                )  # fmt: skip
