@@ -14,6 +14,7 @@ gets the number and JSON its releases.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from wholeplace.core.errors import PaperError
@@ -120,14 +121,11 @@ class Table:
         """All figures shown, row by row."""
         return tuple(cell.figure for row in self.rows for cell in row if cell.figure is not None)
 
-    @property
-    def footnotes(self) -> tuple[str, ...]:
-        """The distinct notes on cells, in the order in which a reader meets them; the nth has the nth letter."""
-        return tuple(dict.fromkeys(cell.note for row in self.rows for cell in row if cell.note))
-
-    def letter(self, cell: Cell) -> str:
-        """The letter of a cell's footnote, or nothing."""
-        return footnote_letter(self.footnotes.index(cell.note)) if cell.note else ""
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The letter of each distinct note on a cell: a, b, c in the order in which a reader meets them."""
+        notes = dict.fromkeys(cell.note for row in self.rows for cell in row if cell.note)
+        return {note: footnote_letter(index) for index, note in enumerate(notes)}
 
 
 def footnote_letter(index: int) -> str:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from wholeplace.evidence.figure import Figure
 
-Number = "Decimal | float | None"
 Kind = Literal["trends", "bars", "strip"]
 
 
@@ -200,8 +199,7 @@ def _trends_table(data: Trends) -> tuple[tuple[Column, ...], Rows]:
 
 def _bars_table(data: Bars) -> tuple[tuple[Column, ...], Rows]:
     with_median = any(bar.median is not None for bar in data.bars)
-    columns = (Column("", width=3), *_right("Value", *(("Peers' median",) if with_median else ())))
-    columns = (Column("Item", width=3), *columns[1:])
+    columns = (Column("Item", width=3), *_right("Value", *(("Peers' median",) if with_median else ())))
     rows = []
     for bar in data.bars:
         row = [Cell(bar.label), Cell.of(bar.figure, emphasis=bar.tone == "watch")]

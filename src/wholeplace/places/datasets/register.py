@@ -114,9 +114,10 @@ def _alternatives(text: str, *own: str) -> str:
     """Alternative names joined by '|'. The register joins them by commas, which some names hold themselves."""
     whole = [n for n in own if n]
     for name in sorted(whole, key=len, reverse=True):
-        text = re.sub(re.escape(name), "", text, flags=re.IGNORECASE)
+        text = re.sub(rf"(^|,)\s*{re.escape(name)}\s*(?=,|$)", r"\1", text, flags=re.IGNORECASE)
     pieces = [p.strip() for p in text.split(",") if p.strip()]
-    return "|".join(dict.fromkeys([*whole, *pieces]))
+    known = {n.casefold() for n in whole}
+    return "|".join(dict.fromkeys([*whole, *(p for p in pieces if p.casefold() not in known)]))
 
 
 def _day(grid: Grid, text: str, line: int, column: str) -> str:
