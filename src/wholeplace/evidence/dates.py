@@ -48,19 +48,25 @@ def publication(text: str, period: Period, usual_months: int, usual: str) -> tup
     """Publication date, its basis and a note.
 
     A stated date that lies before the period's end can't be right for an outturn (some workbooks carry last year's
-    sentence) and is not believed. Otherwise the date is assumed: `usual_months` after the period's end, the
-    publication's usual timetable described by `usual`.
+    sentence) and is not believed. Plans are published before their period ends (`usual_months` below zero): for
+    them a date more than half a year before the usual one is last year's and not believed. Otherwise the date is
+    assumed: `usual_months` after the period's end, the publication's usual timetable described by `usual`.
     """
     assumed = months_after(period.end, usual_months)
     stated, note = stated_date(text)
-    if stated and (stated > period.end or usual_months < 0) and stated.year <= period.end.year + 20:
+    earliest = period.end if usual_months >= 0 else months_after(period.end, usual_months - 6)
+    if stated and stated > earliest and stated.year <= period.end.year + 20:
         return stated, STATED, note
     if stated:
         return assumed, ASSUMED, (
-            f"the file says {stated.isoformat()}, which is before the period ended; assumed from the usual "
+            f"the file says {stated.isoformat()}, which is {_too_early(period, earliest)}; assumed from the usual "
             f"timetable ({usual})"
         )
     return assumed, ASSUMED, f"the file does not say; assumed from the usual timetable ({usual})"
+
+
+def _too_early(period: Period, earliest: date) -> str:
+    return "before the period ended" if earliest == period.end else "too early for this period"
 
 
 def months_after(day: date, months: int) -> date:
