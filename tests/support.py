@@ -1,0 +1,23 @@
+"""What several tests need: where the shared published files lie, if they are here at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def shared_data(relative: str) -> Path:
+    """A published file or folder of the shared collection; the test is skipped where it is absent.
+
+    Looked for in the folder named by WHOLEPLACE_SHARED, else in `shared` beside the repository, both with and
+    without its `data` folder.
+    """
+    root = Path(os.environ.get("WHOLEPLACE_SHARED", REPOSITORY.parent / "shared"))
+    for path in (root / "data" / relative, root / relative):
+        if path.exists():
+            return path
+    pytest.skip(f"the shared published file {relative} is not on this machine")
