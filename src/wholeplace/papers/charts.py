@@ -210,13 +210,16 @@ def _bars_table(data: Bars) -> tuple[tuple[Column, ...], Rows]:
 
 
 def _strip_table(data: Strip) -> tuple[tuple[Column, ...], Rows]:
-    rows = []
-    for standing in data.standings:
-        unit, decimals = standing.figure.unit, standing.figure.decimals
-        rows.append((Cell(standing.label), Cell(data.place), Cell.of(standing.figure, emphasis=True)))
-        rows.append((Cell(standing.label), Cell("Median"), Cell.number(standing.median, unit, decimals)))
-        rows += [
-            (Cell(standing.label), Cell(peer.name), Cell.number(peer.value, unit, decimals))
-            for peer in sorted(standing.peers, key=lambda peer: peer.name)
-        ]
-    return (Column("Indicator", width=3), Column("Place", width=3), *_right("Value")), tuple(rows)
+    names = sorted({peer.name for standing in data.standings for peer in standing.peers})
+    values = [{peer.name: peer.value for peer in standing.peers} for standing in data.standings]
+    units = [(standing.figure.unit, standing.figure.decimals) for standing in data.standings]
+    own = tuple(Cell.of(standing.figure, emphasis=True) for standing in data.standings)
+    medians = tuple(
+        Cell.number(standing.median, *unit) for standing, unit in zip(data.standings, units, strict=True)
+    )
+    rows = [(Cell(data.place, emphasis=True), *own), (Cell("Median"), *medians)]
+    rows += [
+        (Cell(name), *(Cell.number(each.get(name), *unit) for each, unit in zip(values, units, strict=True)))
+        for name in names
+    ]
+    return (Column("Place", width=2), *_right(*(standing.label for standing in data.standings))), tuple(rows)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Point = tuple[float, float]
-LETTER = 0.48  # an average letter of Source Sans is about half as wide as the type is high
-AREA, RULE, LINE, DOT, TEXT = range(5)  # painted in this order
+LETTER = 0.46  # an average letter of Source Sans is about half as wide as the type is high
+AREA, RULE, LINE, DOT, TICK, TEXT = range(6)  # painted in this order
 
 
 def width_of(text: str, size: float) -> float:
@@ -64,10 +64,10 @@ class Drawing:
         self._add(AREA, mark, [{"x": left, "x2": right, "y": middle, "y2": middle}])
 
     def rule(self, start: Point, end: Point, color: str, thickness: float = 0.5, *, over: bool = False) -> None:
-        """A straight line, beneath the lines of data or over them."""
+        """A straight line, beneath all data or over them."""
         mark = {"type": "rule", "color": color, "strokeWidth": thickness}
         row = {"x": start[0], "y": start[1], "x2": end[0], "y2": end[1]}
-        self._add(LINE if over else RULE, mark, [row])
+        self._add(TICK if over else RULE, mark, [row])
 
     def line(self, points: Sequence[Point], color: str, thickness: float, *, dashed: bool = False) -> None:
         """A line through points."""
@@ -76,8 +76,17 @@ class Drawing:
         mark |= {"strokeDash": (3, 2)} if dashed else {"strokeCap": "round", "strokeJoin": "round"}
         self._add(LINE, mark, [{"x": x, "y": y, "path": self._paths} for x, y in points])
 
-    def dot(self, at: Point, color: str, radius: float, *, opacity: float = 1, shape: str = "circle") -> None:
-        """A filled dot or `diamond` with a white edge."""
+    def dot(
+        self,
+        at: Point,
+        color: str,
+        radius: float,
+        *,
+        opacity: float = 1,
+        shape: str = "circle",
+        edged: bool = False,
+    ) -> None:
+        """A filled dot or `diamond`; `edged` sets it off from what is beneath by a white rim."""
         mark = {
             "type": "point",
             "filled": True,
@@ -85,8 +94,8 @@ class Drawing:
             "shape": shape,
             "size": round(3.1416 * radius * radius, 2),
             "opacity": opacity,
-            "stroke": style.PAPER,
-            "strokeWidth": 0.6,
+            "stroke": style.PAPER if edged else None,
+            "strokeWidth": 0.7 if edged else 0,
         }
         self._add(DOT, mark, [{"x": at[0], "y": at[1]}])
 

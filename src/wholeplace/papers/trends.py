@@ -31,13 +31,14 @@ def draw_trends(data: Trends, width: float) -> Drawing:
     height = legend_height + sum(head + PLOT + BELOW for head in heads) + ROW_GAP * (len(rows) - 1)
     drawing = Drawing(width, math.ceil(height))
     _draw_legend(drawing, legend)
+    room = max(_end_room(panel) for panel in data.panels)
     y = legend_height
     for row, head in zip(rows, heads, strict=True):
         for place_in_row, index in enumerate(row):
             left = place_in_row * (panel_width + GAP)
             for line_number, line in enumerate(titles[index]):
                 drawing.label((left, y + 8 + TITLE_LINE * line_number), line, bold=True)
-            _draw_panel(drawing, data.panels[index], left, left + panel_width, y + head)
+            _draw_panel(drawing, data.panels[index], (left, left + panel_width - room), y + head)
         y += head + PLOT + BELOW + ROW_GAP
     return drawing
 
@@ -53,7 +54,7 @@ def _legend_items(data: Trends) -> list[tuple[str, str]]:
 
 
 def _legend_advance(words: str) -> float:
-    return 19 + width_of(words, style.CHART_SMALL + 0.4) + 14
+    return 19 + width_of(words, style.CHART_SMALL) + 12
 
 
 def _legend_positions(items: Sequence[tuple[str, str]], width: float) -> Iterator[tuple[float, int]]:
@@ -86,7 +87,19 @@ def _draw_legend(drawing: Drawing, items: Sequence[tuple[str, str]]) -> None:
         drawing.label((x + 19, y + 2.6), words, color=color, size=style.CHART_SMALL + 0.4, bold=kind == "place")
 
 
-def _draw_panel(drawing: Drawing, panel: Panel, left: float, right: float, top: float) -> None:
+def _last_value(panel: Panel) -> tuple[str, str]:
+    """The period of the place's last value, and the value in words; empty where it has none."""
+    own = {figure.period: figure for figure in panel.values if number(figure.value) is not None}
+    last = max(own, default="")
+    return last, clean(own[last].display) if last else ""
+
+
+def _end_room(panel: Panel) -> float:
+    return max(12.0, width_of(_last_value(panel)[1], style.CHART_TEXT) * 1.1 + 7)
+
+
+def _draw_panel(drawing: Drawing, panel: Panel, across: tuple[float, float], top: float) -> None:
+    left, right = across
     periods = panel.periods
     own = {figure.period: figure for figure in panel.values}
     values = [number(own[period].value) if period in own else None for period in periods]
@@ -95,22 +108,20 @@ def _draw_panel(drawing: Drawing, panel: Panel, left: float, right: float, top: 
     seen = [value for value in (*values, *(value for peer in peers for value in peer)) if value is not None]
     marks = ticks(*domain(seen))
     y = Scale(marks[0], marks[-1], top + PLOT, top + 2)
-    last = max((index for index, value in enumerate(values) if value is not None), default=None)
-    end_words = clean(own[periods[last]].display) if last is not None else ""
-    room = max(12.0, width_of(end_words, style.CHART_TEXT) * 1.05 + 7)
-    x = Scale(0, max(1, len(periods) - 1), left + LEFT + 3, right - room)
+    x = Scale(0, max(1, len(periods) - 1), left + LEFT + 3, right)
     step = marks[1] - marks[0]
     for mark in marks:
         color = style.MEDIAN if mark == 0 and marks[0] < 0 else style.HAIRLINE
-        drawing.rule((left + LEFT, y(mark)), (right - room + 4, y(mark)), color, 0.5)
+        drawing.rule((left + LEFT, y(mark)), (right + 4, y(mark)), color, 0.5)
         words = tick_words(mark, step, panel.unit)
         drawing.label((left + LEFT - 4, y(mark) + 2.3), words, color=style.MUTED, size=6.6, align="right")
     _draw_peers(drawing, peers, x, y)
     _draw_breaks(drawing, panel, x, (top, top + PLOT))
     _draw_own(drawing, values, x, y)
-    if last is not None:
-        at = (x(last) + 5, y(values[last] or 0.0) + 2.8)
-        drawing.label(at, end_words, color=style.PLACE, bold=True)
+    last, words = _last_value(panel)
+    if last:
+        at = (x(periods.index(last)) + 5, y(number(own[last].value) or 0.0) + 2.8)
+        drawing.label(at, words, color=style.PLACE, bold=True)
     _draw_periods(drawing, periods, x, top + PLOT + BELOW - 1.5)
 
 
@@ -138,8 +149,8 @@ def _draw_own(drawing: Drawing, values: Sequence[float | None], x: Scale, y: Sca
             drawing.line(points, style.PLACE, 1.8)
         last_of_all = all(value is None for value in values[run[-1] + 1 :])
         for at in points[:-1]:
-            drawing.dot(at, style.PLACE, 1.5)
-        drawing.dot(points[-1], style.PLACE, 2.6 if last_of_all else 1.5)
+            drawing.dot(at, style.PLACE, 1.4)
+        drawing.dot(points[-1], style.PLACE, 2.7 if last_of_all else 1.4, edged=last_of_all)
 
 
 def _draw_breaks(drawing: Drawing, panel: Panel, x: Scale, between: tuple[float, float]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from wholeplace.evidence.figure import show_value
 from wholeplace.papers import style
 from wholeplace.papers.charts import Bars, Strip, Trends
 from wholeplace.papers.drawing import Drawing, width_of, wrap
@@ -89,6 +90,8 @@ def draw_strip(data: Strip, width: float) -> Drawing:
     top = 20.0
     drawing = Drawing(width, top + sum(heights) + FOOT)
     _strip_legend(drawing, data)
+    if drawing.width >= style.CHART_WIDTH * 0.8:
+        drawing.label((width, 10.5), "median", color=style.MUTED, size=style.CHART_SMALL, align="right")
     y = top
     for standing, lines, height in zip(data.standings, names, heights, strict=True):
         middle = y + height / 2
@@ -117,13 +120,16 @@ def _standing(drawing: Drawing, standing: Standing, between: tuple[float, float]
     own, median = number(standing.figure.value), number(standing.median)
     dots = [value for value in (number(peer.value) for peer in standing.peers) if value is not None]
     low, high = domain([*dots, *(value for value in (own, median) if value is not None)])
-    low, high = (min(dots), max(dots)) if dots and min(dots) < max(dots) and own is None else (low, high)
     scale = Scale(low, high, start + 4, end - 4)
     drawing.rule((start, middle), (end, middle), style.HAIRLINE, 0.6)
     for value in sorted(dots):
-        drawing.dot((scale(value), middle), style.PEER_DOT, 2.3, opacity=0.75)
+        drawing.dot((scale(value), middle), style.PEER_DOT, 2.2, opacity=0.7)
     if median is not None:
         drawing.rule((scale(median), middle - 6), (scale(median), middle + 6), style.INK, 1.4, over=True)
     if own is not None:
-        drawing.dot((scale(own), middle), style.PLACE, 4.0, shape="diamond")
+        drawing.dot((scale(own), middle), style.PLACE, 4.2, shape="diamond", edged=True)
     drawing.label((end + 8, middle + 2.8), clean(standing.figure.display), color=style.PLACE, bold=True)
+    if median is not None and drawing.width >= style.CHART_WIDTH * 0.8:
+        figure = standing.figure
+        words = clean(show_value(standing.median, figure.unit, figure.decimals))
+        drawing.label((drawing.width, middle + 2.8), words, color=style.MUTED, align="right")
