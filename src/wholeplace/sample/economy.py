@@ -1,0 +1,338 @@
+"""Twelve years of accounts in whole £ thousand: what was budgeted and what came out.
+
+Everything follows the running sum that every year of the published returns follows: services, then the
+lines down to net current expenditure, revenue expenditure, net revenue expenditure, and from there by
+reserves and funding to the council tax requirement. Income is negative, as published. Reserves at the
+end are reserves at the start plus appropriations; at the start they are last year's end plus the prior
+year adjustment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from wholeplace.sample import levels
+from wholeplace.sample.levels import at
+from wholeplace.sample.sector import MERGER, SPLIT, YEARS, Body, Sector
+from wholeplace.sample.tax import Bill, bill
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from wholeplace.sample.traits import Traits
+
+Items = dict[str, int]
+
+RESERVES = {"sch": "apschools", "ph": "apph", "ear": "apear", "un": "apun"}
+SERVICES = ("edu", "trans", "csc", "asc", "phs", "hous", "cul", "env", "plan", "pol", "frs", "cen", "oth")
+# Lines between services and net revenue expenditure, and between that and council tax, in any order: every
+# layout of the published returns adds up the ones it has.
+BELOW_SERVICES = (
+    "hbrent", "hbnonhra", "hbhra", "parish", "levyita", "levywaste", "levylpfa", "exttrad", "accabs",
+    "ctben", "nndrrel", "flood", "cera", "baddebt", "mrp", "interest", "hraitem8", "invinc", "grantout",
+    "cil", "crcexp", "lssg", "abg", "grantin",
+)  # fmt: skip
+FUNDING = ("rsg", "nndr", "policegrant", "colfund", "othitems")
+_STATUTORY = ("edu", "phs")
+_TROUBLE_YEARS = 4
+
+
+@dataclass
+class Accounts:
+    """Outturn and budget by year and E-code, the council tax bills behind them, and the reserves at the end."""
+
+    outturn: dict[int, dict[str, Items]] = field(default_factory=dict)
+    budget: dict[int, dict[str, Items]] = field(default_factory=dict)
+    bills: dict[int, dict[str, Bill]] = field(default_factory=dict)
+
+
+def run(sector: Sector, traits: dict[str, Traits], rng: np.random.Generator) -> Accounts:
+    """Live through the years from 2010-11 to 2021-22."""
+    accounts = Accounts()
+    closing: dict[str, dict[str, int]] = {}
+    for year in YEARS:
+        bodies = sector.in_force(year)
+        bills: dict[str, Bill] = {}
+        accounts.bills[year] = bills
+        for body in sorted(bodies, key=lambda b: not b.billing):
+            bills[body.ecode] = bill(sector, body, traits, year, bills)
+        accounts.outturn[year], accounts.budget[year] = {}, {}
+        for body in bodies:
+            draws = rng.standard_normal(len(SERVICES) + 8)
+            opening, adjustment = _opening(sector, body, traits[body.ecode], year, closing, draws)
+            budget, outturn = _year(body, traits[body.ecode], year, bills[body.ecode], opening, draws)
+            budget["pya"] = 0
+            outturn["pya"] = adjustment
+            accounts.budget[year][body.ecode] = budget
+            accounts.outturn[year][body.ecode] = outturn
+            closing[body.ecode] = {k: outturn[f"close_{k}"] for k in (*RESERVES, "hra")}
+    return accounts
+
+
+def _key(body: Body) -> str:
+    """Which column of the tables of levels a body reads."""
+    return body.kind if body.cls == "O" else body.cls
+
+
+def _opening(
+    sector: Sector,
+    body: Body,
+    traits: Traits,
+    year: int,
+    closing: dict[str, dict[str, int]],
+    draws: np.ndarray,
+) -> tuple[dict[str, int], int]:
+    """Reserves on 1 April, and the adjustment of earmarked reserves that a few make to last year's end."""
+    if body.ecode in closing:
+        found = dict(closing[body.ecode])
+        adjustment = round(found["ear"] * 0.01 * float(draws[-1])) if abs(float(draws[-2])) > 2.0 else 0
+        found["ear"] += adjustment
+        return found, adjustment
+    old = sector.predecessors.get(body.ecode, ())
+    if old and body.start in {MERGER, SPLIT}:
+        return {
+            key: sum(_portion(sector, body, e, key, closing) for e in old) for key in (*RESERVES, "hra")
+        }, 0
+    return _first_reserves(body, traits, year), 0
+
+
+def _portion(sector: Sector, heir: Body, ecode: str, key: str, closing: dict[str, dict[str, int]]) -> int:
+    """What an heir receives of a predecessor's reserve: all of it, or its share of a divided county's."""
+    heirs = sector.of(ecode).successors
+    whole = closing[ecode][key]
+    share = whole // len(heirs)
+    return whole - share * (len(heirs) - 1) if heir.code == heirs[0] else share
+
+
+def _first_reserves(body: Body, traits: Traits, year: int) -> dict[str, int]:
+    """Reserves on the first day of the story, by caution; those that will be in trouble start with less."""
+    key = _key(body)
+    people = traits.people[year] / 1000
+    nre = people * (at(levels.SETTLEMENT[key], year) + at(levels.BAND_D[key], year) * 0.34)
+    if key == "NPA":
+        nre = 300
+    factor = 2.718281828 ** (0.38 * traits.caution) * (0.6 if traits.trouble else 1)
+    earmarked, unallocated = levels.RESERVES[key]
+    schools = people * 30 if key in levels.EDUCATION else 0
+    homes = (
+        people * (75 if key == "L" else 25) if traits.keeps_homes and key in {"UA", "L", "MD", "SD"} else 0
+    )
+    return {
+        "sch": round(schools * traits.taste["edu"]),
+        "ph": 0,
+        "ear": round(nre * earmarked * factor * traits.taste["env"]),
+        "un": round(nre * unallocated * factor * traits.taste["cen"]),
+        "hra": round(homes),
+    }
+
+
+def _year(
+    body: Body, traits: Traits, year: int, tax: Bill, opening: dict[str, int], draws: np.ndarray
+) -> tuple[Items, Items]:
+    """One body's budget and outturn for one year."""
+    key = _key(body)
+    base = _fixed_lines(body, key, traits, year, tax)
+    planned = _planned_use(key, traits, year, base, opening, draws)
+    budget = _settle(key, traits, year, base, planned, None, opening, draws)
+    outturn = _settle(key, traits, year, _outturn_lines(base, draws), planned, budget, opening, draws)
+    for items in (budget, outturn):
+        _memoranda(key, traits, year, items, opening)
+    return budget, outturn
+
+
+def _fixed_lines(body: Body, key: str, traits: Traits, year: int, tax: Bill) -> Items:
+    """The lines that are not services: known before the year begins."""
+    people = traits.people[year] / 1000
+    need = max(0.4, 1 + 0.20 * traits.deprivation)
+    items = {name: round(people * at(series, year)) for name, series in levels.LINES[key].items()}
+    if not traits.keeps_homes:
+        items.pop("hbhra", None)
+    for name in ("hbrent", "hbnonhra", "hbhra"):
+        if name in items:
+            items[name] = round(items[name] * need * traits.taste["hous"])
+    if "parish" in items:
+        items["parish"] = round(tax.parish / 1000)
+    benefit = levels.COUNCIL_TAX_BENEFIT.get(key, 0) * people * need if year < 2013 else 0
+    items["ctben"] = round(benefit)
+    items["accabs"] = round(people * 0.1 * (traits.caution if key in levels.EDUCATION else 0))
+    subsidised = sum(items.get(name, 0) for name in ("hbrent", "hbnonhra", "hbhra", "ctben"))
+    items["grantout"] = -round(subsidised * 0.985 + people * at(levels.OTHER_OUTSIDE[key], year) * need)
+    public_health = people * at(levels.PUBLIC_HEALTH.get(key, (0, 0, 0, 0)), year) if year >= 2013 else 0
+    items["phs"] = round(public_health * need)
+    education = people * at(levels.EDUCATION.get(key, (0, 0, 0, 0)), year) * traits.taste["edu"]
+    items["edu"] = round(education)
+    other = people * at(levels.OTHER_GRANTS[key], year) * need * (2.1 if year == 2020 and body.code else 1)
+    if year == 2010 and key in levels.EDUCATION:
+        items["abg"] = -round(other * 0.9)
+        other *= 0.1
+    items["grantin"] = -round(education * levels.SCHOOLS_SHARE + public_health * need + other)
+    settlement = people * at(levels.SETTLEMENT[key], year) * max(0.3, 1 + 0.27 * traits.deprivation)
+    items.update(_settlement(key, year, settlement))
+    items["colfund"] = -round(people * 4.0 * traits.taste["cen"]) if body.billing or key == "SC" else 0
+    items["ctr"] = round(tax.requirement / 1000)
+    return items
+
+
+def _settlement(key: str, year: int, amount: float) -> Items:
+    """How settlement funding is divided between grant and business rates in that year."""
+    if key == "P":
+        return {"policegrant": -round(amount)}
+    if year < 2013:
+        share = 0.13 if year == 2010 else 0.22 if year == 2011 else 0.04
+    else:
+        share = max(0.06, 0.60 - 0.115 * (year - 2013))
+    grant = round(amount * share)
+    return {"rsg": -grant, "nndr": -(round(amount) - grant)}
+
+
+def _in_trouble(traits: Traits, year: int) -> float:
+    """From 0 to 1: how close a coming event is, in the years that lead to it."""
+    if traits.trouble is None:
+        return 0.0
+    ahead = traits.trouble.year - (0 if traits.trouble.month >= 4 else 1) - year
+    return 1 - ahead / (_TROUBLE_YEARS + 1) if 0 <= ahead <= _TROUBLE_YEARS else 0.0
+
+
+def _resources(items: Items) -> int:
+    """Council tax and funding together, as a positive amount: net revenue expenditure plus appropriations."""
+    return items["ctr"] - sum(items.get(name, 0) for name in FUNDING)
+
+
+def _planned_use(
+    key: str, traits: Traits, year: int, base: Items, opening: dict[str, int], draws: np.ndarray
+) -> int:
+    """What the budget puts into (+) or takes from (-) earmarked and unallocated reserves."""
+    resources = _resources(base)
+    share = levels.PLANNED[year] + 0.009 * traits.caution + 0.012 * float(draws[-3])
+    share -= 0.05 * _in_trouble(traits, year)
+    if key == "NPA":
+        resources = -base["grantin"]
+    wanted = round(resources * share * (0.6 if levels.PLANNED[year] > 0 and traits.trouble else 1))
+    held = opening["ear"] + opening["un"]
+    return max(wanted, -held // 3)
+
+
+def _outturn_lines(base: Items, draws: np.ndarray) -> Items:
+    """Grants come in a little differently from what was budgeted; tax and settlement as they were set."""
+    items = dict(base)
+    items["grantin"] = round(items["grantin"] * (1 + 0.006 * float(draws[-4])))
+    items["invinc"] = round(items.get("invinc", 0) * (1.1 + 0.15 * float(draws[-5])))
+    items["interest"] = round(items.get("interest", 0) * 0.98)
+    return items
+
+
+def _settle(
+    key: str,
+    traits: Traits,
+    year: int,
+    base: Items,
+    planned: int,
+    budget: Items | None,
+    opening: dict[str, int],
+    draws: np.ndarray,
+) -> Items:
+    """Complete a set of lines: services from what is left in a budget, appropriations from what is left after."""
+    items = dict(base)
+    items.update(_school_and_health_moves(key, year, opening, draws, outturn=budget is not None))
+    fixed = sum(items.get(name, 0) for name in (*BELOW_SERVICES, *_STATUTORY))
+    resources = _resources(items)
+    ringfenced = items["apschools"] + items["apph"]
+    if budget is None:
+        available = resources - ringfenced - planned - fixed
+        items.update(_divide(key, traits, year, available))
+    else:
+        for index, name in enumerate(SERVICES):
+            if name not in _STATUTORY and name in budget:
+                items[name] = _spent(traits, year, name, budget[name], float(draws[index]))
+        _cut_to_fit(items, resources - ringfenced - fixed + opening["ear"] + opening["un"])
+    services = sum(items.get(name, 0) for name in SERVICES if name not in _STATUTORY)
+    move = resources - ringfenced - fixed - services
+    items["apun"] = _unallocated_part(move, opening)
+    items["apear"] = move - items["apun"]
+    return items
+
+
+def _school_and_health_moves(
+    key: str, year: int, opening: dict[str, int], draws: np.ndarray, *, outturn: bool
+) -> Items:
+    if key not in levels.EDUCATION or not outturn:
+        return {"apschools": 0, "apph": 0}
+    drift = 0.02 if year < 2014 else -0.07
+    schools = round(opening["sch"] * (drift + 0.08 * float(draws[-6])))
+    health = 0
+    if year >= 2013:
+        health = round(max(-0.5 * opening["ph"], (400 if year < 2015 else 0) + 120 * float(draws[-7])))
+    return {"apschools": schools, "apph": health}
+
+
+def _divide(key: str, traits: Traits, year: int, available: int) -> Items:
+    """Share out what is left for services by weight; rounding falls on the largest."""
+    weights = {
+        name: at(series, year) * traits.taste.get(name, 1) for name, series in levels.SERVICES[key].items()
+    }
+    if "csc" in weights:
+        weights["csc"] *= max(0.5, 1 + 0.16 * traits.deprivation)
+    if key == "SC" and traits.keeps_fire:
+        weights["frs"] = 26.0
+    total = sum(weights.values())
+    items = {name: round(available * weight / total) for name, weight in weights.items()}
+    largest = max(items, key=lambda name: abs(items[name]))
+    items[largest] += available - sum(items.values())
+    return items
+
+
+def _spent(traits: Traits, year: int, name: str, budgeted: int, draw: float) -> int:
+    """Outturn of a service: social care tends over, the rest under; those heading for trouble far over."""
+    lean = {"csc": 0.035, "asc": 0.008, "hous": 0.01}.get(name, -0.022)
+    spread = 0.03 if name in {"csc", "asc", "pol"} else 0.05
+    over = lean - 0.006 * traits.caution + spread * draw * 0.6 + 0.055 * _in_trouble(traits, year)
+    return round(budgeted * (1 + over))
+
+
+def _cut_to_fit(items: Items, limit: int) -> None:
+    """Where spending would leave reserves below a sliver of themselves, services are cut in year."""
+    names = [name for name in SERVICES if name not in _STATUTORY and items.get(name, 0) > 0]
+    spent = sum(items[name] for name in names)
+    floor = max(0, limit - max(20, spent // 100))
+    if spent <= floor or not spent:
+        return
+    over = spent - floor
+    for name in names:
+        items[name] -= over * items[name] // spent
+    largest = max(names, key=lambda name: items[name])
+    items[largest] -= sum(items[name] for name in names) - floor
+
+
+def _unallocated_part(move: int, opening: dict[str, int]) -> int:
+    """A tenth of what is put by; a seventh of what is drawn, more once earmarked reserves are spent."""
+    if move >= 0:
+        return move // 10
+    part = -(-move // 7)
+    if opening["ear"] + move - part < 0:
+        part = opening["ear"] + move
+    return max(part, -opening["un"])
+
+
+def _memoranda(key: str, traits: Traits, year: int, items: Items, opening: dict[str, int]) -> None:
+    """Reserves levels and the lines below the council tax requirement."""
+    for name, line in RESERVES.items():
+        items[f"open_{name}"] = opening[name]
+        items[f"close_{name}"] = opening[name] + items[line]
+    people = traits.people[year] / 1000
+    items["dep"] = round(people * {"SD": 16, "SC": 60, "L": 80}.get(key, 85) * 1.0)
+    items["recs"] = round(people * {"SD": 7}.get(key, 24))
+    items["impair"] = round(people * (20 if year < 2013 else 2))
+    items["capgrant"] = 0 if year < 2012 else -round(people * 6)
+    homes = traits.keeps_homes and key in {"UA", "L", "MD", "SD"}
+    rent = round(people * (240 if key == "L" else 130)) if homes else 0
+    spare = rent // 60
+    items["hrainc"], items["hraexp"], items["hrasur"] = rent, rent - spare, spare
+    items["hraopen"], items["hraclose"] = opening["hra"], opening["hra"] + (spare if homes else 0)
+    items["close_hra"] = items["hraclose"]
+    if year >= 2013 and key in {"UA", "L", "MD", "SD"}:
+        need = max(0.4, 1 + 0.2 * traits.deprivation)
+        items["lctspen"], items["lctswa"] = round(people * 26 * need), round(people * 28 * need)
+        items["lctstot"] = items["lctspen"] + items["lctswa"]
+    if year >= 2016 and key in {"UA", "L", "MD", "SC"}:
+        items["ascprecept"] = round(items["ctr"] * 0.019 * (year - 2015))
