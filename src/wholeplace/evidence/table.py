@@ -44,7 +44,7 @@ MARKERS: Mapping[str, str] = {
 
 _ECODE = re.compile(r"^[A-Z]\d{4}$")
 _GSS = re.compile(r"^[A-Z]\d{8}$")
-_NUMBER_TEXT = re.compile(r"^\(?[-+]?£?[\d,]*\.?\d+\)?$")
+_NUMBER_TEXT = re.compile(r"^\(?[-+]?£?[\d,]*\.?\d+(?:[eE][-+]\d+)?\)?$")
 
 ECODE_HEADINGS = frozenset({"e code", "ecode", "lgf code", "la lgf code", "la code", "00code"})
 GSS_HEADINGS = frozenset({"ons code", "onscode", "gss code", "la ons code", "ons_code"})
@@ -156,9 +156,8 @@ def _describe_other_row(
             )
         )  # fmt: skip
         return
-    found.set_aside.append(
-        SetAside(ROW, f"a total or subtotal ({label or 'no label'}), not an authority", sheet.name, code_cell)
-    )
+    shown = sheet.text(index, columns.name) or label or "no label"
+    found.set_aside.append(SetAside(ROW, f"a total or subtotal ({shown}), not an authority", sheet.name, code_cell))
 
 
 def _describe_duplicate(

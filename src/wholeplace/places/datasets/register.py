@@ -13,6 +13,8 @@ from wholeplace.core.errors import BadFileError
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.reading import ASSUMED, PLACES, ROW, Reading, SetAside
 from wholeplace.evidence.source import header_has
+from wholeplace.evidence.table import read_cell
+from wholeplace.places.datasets import register_checks as checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,14 +23,31 @@ if TYPE_CHECKING:
 
 # Register types -> the classes Wholeplace speaks of.
 CLASSES = {
-    "UA": "unitary", "LBO": "london-borough", "CC": "london-borough", "MD": "metropolitan", "CTY": "county",
-    "NMD": "district", "COMB": "combined-authority", "SRA": "combined-authority", "WPA": "welsh-unitary",
-    "SCO": "scottish-unitary", "NID": "northern-irish-district",
-}  # fmt: skip
+    "UA": "unitary",
+    "LBO": "london-borough",
+    "CC": "london-borough",
+    "MD": "metropolitan",
+    "CTY": "county",
+    "NMD": "district",
+    "COMB": "combined-authority",
+    "SRA": "combined-authority",
+    "WPA": "welsh-unitary",
+    "SCO": "scottish-unitary",
+    "NID": "northern-irish-district",
+}
 _NEEDED = (
-    "local-authority-code", "official-name", "nice-name", "gss-code", "start-date", "end-date", "replaced-by", "nation",
-    "region", "local-authority-type", "alt-names",
-)  # fmt: skip
+    "local-authority-code",
+    "official-name",
+    "nice-name",
+    "gss-code",
+    "start-date",
+    "end-date",
+    "replaced-by",
+    "nation",
+    "region",
+    "local-authority-type",
+    "alt-names",
+)
 _CODE = re.compile(r"^[A-Z][A-Z0-9-]{1,9}$")
 _GSS = re.compile(r"^[A-Z]\d{8}$")
 
@@ -42,6 +61,7 @@ class CouncilRegister(Dataset):
     licence: ClassVar[str] = "CC BY 4.0"
     namespace: ClassVar[str] = "register"
     table: ClassVar[str] = PLACES
+    version: ClassVar[int] = 2
 
     def recognise(self, source: SourceFile) -> bool:
         return header_has(source, _NEEDED)
@@ -49,10 +69,17 @@ class CouncilRegister(Dataset):
     def read(self, source: SourceFile) -> Iterable[Reading]:
         grid = source.grid
         reading = Reading(
-            self.key, self.namespace, PLACES, None, self.title, self.publisher, self.licence,
-            published=_latest_start(grid), published_basis=ASSUMED,
-            published_note="the file does not say; assumed to be the latest start or end date of a council in it",
-        )  # fmt: skip
+            self.key,
+            self.namespace,
+            PLACES,
+            None,
+            self.title,
+            self.publisher,
+            self.licence,
+            published=_latest_start(grid),
+            published_basis=ASSUMED,
+            published_note="the file does not say; assumed to be the latest start or end date in it",
+        )
         seen: dict[str, int] = {}
         for row, line in zip(grid.rows, grid.lines, strict=True):
             record = _record(grid, row, line, reading)
@@ -61,34 +88,50 @@ class CouncilRegister(Dataset):
             if record["id"] in seen:
                 reading.set_aside.append(
                     SetAside(
-                        ROW, f"the code {record['id']} stands at line {seen[record['id']]} already", cell=f"line {line}",
-                        value=record["name"], remedy="Give each authority its own code and load again.",
+                        ROW,
+                        f"the code {record['id']} stands at line {seen[record['id']]} already",
+                        cell=f"line {line}",
+                        value=record["name"],
+                        remedy="Give each authority its own code and load again.",
                     )
-                )  # fmt: skip
+                )
                 continue
             seen[record["id"]] = line
             reading.records.append(record)
-        _check_successors(reading, seen)
+        checks.check_successors(reading)
+        checks.check_counties(reading)
         yield reading
 
 
 def _record(grid: Grid, row: list[str], line: int, reading: Reading) -> dict[str, Any] | None:
     def get(name: str) -> str:
-        return row[grid.header.index(name)].strip() if name in grid.header and len(row) > grid.header.index(name) else ""
+        return (
+            row[grid.header.index(name)].strip()
+            if name in grid.header and len(row) > grid.header.index(name)
+            else ""
+        )
 
     identifier = get("local-authority-code").upper()
     if not _CODE.match(identifier):
         reading.set_aside.append(
-            SetAside(ROW, "this is not a register code", cell=f"line {line}", value=identifier or "(blank)",
-                     remedy="Register codes are two to four capital letters.")
-        )  # fmt: skip
+            SetAside(
+                ROW,
+                "this is not a register code",
+                cell=f"line {line}",
+                value=identifier or "(blank)",
+                remedy="Register codes are two to four capital letters.",
+            )
+        )
         return None
     gss = get("gss-code").upper()
     if gss and not _GSS.match(gss):
         raise BadFileError(
-            grid.file, f"'{get('official-name')}' has a code that is not a GSS code", "Correct it as published.",
-            cell=f"line {line}, column gss-code", value=gss,
-        )  # fmt: skip
+            grid.file,
+            f"'{get('official-name')}' has a code that is not a GSS code",
+            "Correct it as published.",
+            cell=f"line {line}, column gss-code",
+            value=gss,
+        )
     return {
         "id": identifier,
         "name": get("nice-name") or get("official-name"),
@@ -105,13 +148,13 @@ def _record(grid: Grid, row: list[str], line: int, reading: Reading) -> dict[str
         "county": get("county-la").upper(),
         "combined_authority": get("combined-authority").upper(),
         "alternative_names": _alternatives(get("alt-names"), get("official-name"), get("nice-name")),
-        "area_hectares": None,
+        "area_hectares": _hectares(get("area")),
         "row": line - 1,
     }
 
 
 def _alternatives(text: str, *own: str) -> str:
-    """Alternative names joined by '|'. The register joins them by commas, which some names hold themselves."""
+    """Alternative names joined by '|'; the register joins them by commas, which some names hold."""
     whole = [n for n in own if n]
     for name in sorted(whole, key=len, reverse=True):
         text = re.sub(rf"(^|,)\s*{re.escape(name)}\s*(?=,|$)", r"\1", text, flags=re.IGNORECASE)
@@ -127,8 +170,18 @@ def _day(grid: Grid, text: str, line: int, column: str) -> str:
         return date.fromisoformat(text[:10]).isoformat()
     except ValueError:
         raise BadFileError(
-            grid.file, "this is not a date", "Write it as 2021-04-01.", cell=f"line {line}, column {column}", value=text
+            grid.file,
+            "this is not a date",
+            "Write it as 2021-04-01.",
+            cell=f"line {line}, column {column}",
+            value=text,
         ) from None
+
+
+def _hectares(square_kilometres: str) -> float | None:
+    """The register gives areas in whole square kilometres, and none for councils that are gone."""
+    number, _ = read_cell(square_kilometres)
+    return None if number is None else number * 100
 
 
 def _latest_start(grid: Grid) -> date:
@@ -138,13 +191,3 @@ def _latest_start(grid: Grid) -> date:
         days += [r[column].strip()[:10] for r in grid.rows if len(r) > column and r[column].strip()]
     good = [d for d in days if re.fullmatch(r"\d{4}-\d{2}-\d{2}", d)]
     return date.fromisoformat(max(good)) if good else date(2000, 1, 1)
-
-
-def _check_successors(reading: Reading, known: dict[str, int]) -> None:
-    for record in reading.records:
-        for code in filter(None, record["successors"].split("|")):
-            if code not in known:
-                reading.set_aside.append(
-                    SetAside("warning", f"{record['name']} is replaced by {code}, which is not in the register",
-                             cell=f"line {record['row'] + 1}", value=code, remedy="Check the code.")
-                )  # fmt: skip
