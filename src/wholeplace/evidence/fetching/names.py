@@ -6,7 +6,7 @@ import re
 from urllib.parse import unquote
 
 _LONGEST = 150
-_UNSAFE = re.compile(r"[^\w .()&+,'-]")
+_UNSAFE = re.compile(r"[^\w .()&+,'-]", re.ASCII)
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
