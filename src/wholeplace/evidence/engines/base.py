@@ -1,0 +1,30 @@
+"""What Wholeplace asks of a query engine. Queries are Ibis expressions; an engine binds and runs them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pyarrow as pa
+
+
+class Engine(ABC):
+    """A place where Ibis expressions run. One engine belongs to one thread at a time."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def parquet(self, paths: Sequence[Path]) -> Any:
+        """An Ibis table over Parquet files of one schema."""
+
+    @abstractmethod
+    def table(self, data: pa.Table) -> Any:
+        """An Ibis table over rows at hand."""
+
+    @abstractmethod
+    def run(self, expression: Any) -> pa.Table:
+        """All rows of an expression."""

@@ -1,0 +1,272 @@
+"""Figures: indicators worked out for places and periods, each with its status and releases; and group totals.
+
+Totals are never averages of ratios: the parts are summed over the group's places that have all of them, and the
+formula is worked out on the sums. Amounts (pounds, people) are added up. For a yes/no indicator the total is the share
+of places answering yes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from wholeplace.core.periods import CALENDAR_YEAR, Period
+from wholeplace.evidence import figure as f
+from wholeplace.evidence.columns import expression, leaf_name, spread
+from wholeplace.evidence.figure import Figure
+from wholeplace.evidence.formula import Deflator, Term
+from wholeplace.evidence.places import classes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    import pyarrow as pa
+
+    from wholeplace.evidence.measures import Measure
+    from wholeplace.evidence.places import PlaceRef
+    from wholeplace.evidence.snapshot import Snapshot
+
+_PENCE_UNITS = {f.POUNDS, f.PER_HEAD, "£ a year"}
+
+
+@dataclass
+class FigureTable:
+    """All values of some measures over all places and years: columns, turned into figures as they are asked for."""
+
+    snapshot: Snapshot
+    measures: Sequence[Measure]
+    rows: pa.Table
+
+    @cached_property
+    def _columns(self) -> dict[str, list[Any]]:
+        return {name: self.rows[name].to_pylist() for name in self.rows.column_names}
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, int, bool], int]:
+        columns = self._columns
+        keys = zip(columns["place"], columns["year"], columns["combined"], strict=True)
+        return {key: i for i, key in enumerate(keys)}
+
+    @cached_property
+    def _unusable(self) -> dict[tuple[str, int, bool, str], str]:
+        from wholeplace.evidence.query import unusable
+
+        return unusable(self.snapshot, {line for m in self.measures for line in m.lines})
+
+    @property
+    def years(self) -> list[int]:
+        """Years any place has a row for, ascending."""
+        return sorted(set(self._columns["year"]))
+
+    def value(self, measure: Measure, place: str, year: int) -> float | None:
+        """Raw value (pence for money, a fraction for ratios), None where there is none."""
+        position = self._index.get((place, year, False))
+        return None if position is None else self._columns[measure.id][position]
+
+    def figure(self, measure: Measure, place: str, year: int, *, combined: bool = False) -> Figure | None:
+        """The figure of a place in a year; None where nothing at all was published for it."""
+        position = self._index.get((place, year, combined))
+        if position is None or not self._present(measure, place, year, combined):
+            return None
+        raw = self._columns[measure.id][position]
+        ref = self.snapshot.crosswalk.places[place]
+        return self._make(measure, ref, year, raw, combined=combined)
+
+    def series(self, measure: Measure, place: str) -> list[Figure]:
+        """All years of a place, the years before a merger as the sum of what it absorbed, marked so."""
+        found = []
+        for year in self.years:
+            one = self.figure(measure, place, year) or self.figure(measure, place, year, combined=True)
+            if one:
+                found.append(one)
+        return found
+
+    def figures(
+        self, measure: Measure, places: Collection[str] | None = None, years: Collection[int] | None = None,
+        classes: frozenset[str] | None = None,
+    ) -> Iterator[Figure]:  # fmt: skip
+        """Figures by place and year. Places asked for by name also get the years before they were formed."""
+        columns = self._columns
+        for place, year, combined in zip(columns["place"], columns["year"], columns["combined"], strict=True):
+            if (years is not None and year not in years) or (combined and places is None):
+                continue
+            if places is not None and place not in places:
+                continue
+            if classes is not None and self.snapshot.crosswalk.places[place].place_class not in classes:
+                continue
+            if combined and (place, year, False) in self._index:
+                continue
+            one = self.figure(measure, place, year, combined=combined)
+            if one:
+                yield one
+
+    def _present(self, measure: Measure, place: str, year: int, combined: bool) -> bool:
+        own = {measure.terms[x.name] for x in measure.all_leaves if isinstance(x, Term) and x.lag == 0}
+        return bool(self.snapshot.sources(place, year, own, combined=combined))
+
+    def _make(self, measure: Measure, ref: PlaceRef, year: int, raw: float | None, *, combined: bool) -> Figure:
+        releases = releases_of(self.snapshot, measure, ref.id, year, combined=combined)
+        status, note = f.OK, ""
+        if measure.applies_to and ref.place_class not in measure.applies_to:
+            raw, status = None, f.NOT_APPLICABLE
+            note = f"applies to {', '.join(measure.classes)} only"
+        elif raw is None:
+            status, note = self._reason(measure, ref.id, year, combined=combined)
+        elif combined:
+            note = _combined_note(self.snapshot, ref)
+        elif measure.roll_up == "" and self._added_up(measure, ref.id, year):
+            note = "the sum of its districts, as published for them"
+        value = None if raw is None else to_value(raw, measure.unit)
+        base = self.snapshot.price_base
+        return Figure(
+            measure.id, ref.id, ref.name, ref.place_class, str(period_of(measure, year)), value, measure.unit, status,
+            tuple(releases), note, str(Period.financial(base)) if measure.real_terms and base is not None else "",
+            None, measure.decimals, measure.title,
+        )  # fmt: skip
+
+    def _added_up(self, measure: Measure, place: str, year: int) -> bool:
+        own = {r for r in self.snapshot.sources(place, year, measure.lines)}
+        return any(v.need > 1 for v in self.snapshot.voices_for(place, year) if v.release in own)
+
+    def _reason(self, measure: Measure, place: str, year: int, *, combined: bool) -> tuple[str, str]:
+        """Why there is no value: the first part that is missing says."""
+        columns = self._columns
+        for leaf in measure.all_leaves:
+            if isinstance(leaf, Deflator):
+                if columns[f"factor_{leaf.lag}"][self._index[place, year, combined]] is None:
+                    return f.NOT_PUBLISHED, "no GDP deflator for that year"
+                continue
+            line = measure.terms[leaf.name]
+            position = self._index[place, year, combined]
+            if leaf.optional or columns[leaf_name(line, leaf.lag)][position] is not None:
+                continue
+            label = self.snapshot.lines[line].label if line in self.snapshot.lines else line
+            then = year - leaf.lag
+            status = self._unusable.get((place, then, combined, line))
+            if status:
+                return status, f"'{label}' in {Period.financial(then)}: {f.STATUSES.get(status, status)}"
+            if self.snapshot.sources(place, then, [line], combined=combined):
+                return f.NOT_COMPARABLE, f"'{label}' can't be added up over the authorities that make this place"
+            return f.NOT_PUBLISHED, f"'{line}' is not published for {Period.financial(then)} in what is loaded"
+        if measure.condition is not None and measure.otherwise:
+            return measure.otherwise, f.STATUSES[measure.otherwise]
+        return f.NOT_COMPARABLE, "what it is divided by is zero or below"
+
+
+def _combined_note(snapshot: Snapshot, ref: PlaceRef) -> str:
+    absorbed = snapshot.crosswalk.absorbed(ref.id)
+    if absorbed:
+        names = ", ".join(sorted(p.name for p in absorbed))
+        return f"before {ref.start}: the sum of {names}, which it replaced (break in the series)"
+    return f"before {ref.start}: published later for the area of today's council"
+
+
+def period_of(measure: Measure, year: int) -> Period:
+    """The period a measure's figure of a year is about."""
+    return Period.calendar(year) if measure.period == CALENDAR_YEAR else Period.financial(year)
+
+
+def to_value(raw: float, unit: str) -> Decimal | float | bool:
+    """A raw value in its unit: Decimal pounds for money, bool for yes/no."""
+    if unit in _PENCE_UNITS:
+        return Decimal(round(raw)) / 100
+    if unit == f.YES_NO:
+        return bool(raw)
+    return raw
+
+
+def releases_of(snapshot: Snapshot, measure: Measure, place: str, year: int, *, combined: bool = False) -> list[str]:
+    """Ids of all releases whose cells a figure is made from."""
+    found: list[str] = []
+    for leaf in measure.all_leaves:
+        if isinstance(leaf, Deflator):
+            known = snapshot.deflators
+            found += [known[y][1] for y in (year - leaf.lag, snapshot.price_base) if y in known]
+        else:
+            found += snapshot.sources(place, year - leaf.lag, [measure.terms[leaf.name]], combined=combined)
+    return sorted(set(found))
+
+
+def compute(snapshot: Snapshot, measures: Sequence[Measure]) -> FigureTable:
+    """Work out measures for all places and years in one query."""
+    table = spread(snapshot, measures)
+    chosen = {m.id: expression(m, table)[0] for m in measures}
+    parts = sorted(
+        {
+            f"factor_{leaf.lag}" if isinstance(leaf, Deflator) else leaf_name(m.terms[leaf.name], leaf.lag)
+            for m in measures
+            for leaf in m.all_leaves
+        }
+    )
+    rows = snapshot.engine.run(table.select("place", "year", "combined", *parts, **chosen))
+    rows = rows.sort_by([("place", "ascending"), ("year", "ascending"), ("combined", "ascending")])
+    result = FigureTable(snapshot, list(measures), rows)
+    if any(m.roll_up for m in measures):
+        from wholeplace.evidence.rollup import roll_up
+
+        return roll_up(result)
+    return result
+
+
+def totals(
+    snapshot: Snapshot, measure: Measure, places: Collection[str], group: str, years: Collection[int] | None = None
+) -> list[Figure]:
+    """The group's own figure in each year, worked out on summed parts over the `n` places that have them all.
+
+    For a yes/no measure the value is the share of the `n` places where it is yes.
+    """
+    import pyarrow as pa
+
+    table = spread(snapshot, [measure])
+    wanted = snapshot.engine.table(pa.table({"place": pa.array(sorted(places), pa.string())}))
+    table = table.filter(~table.combined).inner_join(wanted, "place")
+    value, complete = expression(measure, table)
+    if measure.unit == f.YES_NO:
+        grouped = table.select("place", "year", value=value).filter(lambda t: t.value.notnull()).group_by("year")
+        result = grouped.aggregate(value=lambda t: t.value.mean(), n=lambda t: t.count())
+    elif measure.unit in {f.POUNDS, f.PEOPLE}:
+        valued = table.select("place", "year", value=value).filter(lambda t: t.value.notnull())
+        result = valued.group_by("year").aggregate(value=lambda t: t.value.sum(), n=lambda t: t.count())
+    else:
+        result = _total_of_sums(measure, table.filter(complete))
+    rows = sorted(snapshot.engine.run(result).to_pylist(), key=lambda r: r["year"])
+    base = snapshot.price_base
+    made = []
+    for row in rows:
+        if (years is not None and row["year"] not in years) or not row["n"]:
+            continue
+        raw = row["value"]
+        status = f.OK if raw is not None else (measure.otherwise or f.NOT_COMPARABLE)
+        used = {r for p in places for r in releases_of(snapshot, measure, p, row["year"])}
+        shown = raw if measure.unit == f.YES_NO or raw is None else to_value(raw, measure.unit)
+        made.append(
+            Figure(
+                measure.id, group, group, group, str(period_of(measure, row["year"])), shown, measure.unit, status,
+                tuple(sorted(used)), f"worked out on the sums of {row['n']} places", 
+                str(Period.financial(base)) if measure.real_terms and base is not None else "",
+                int(row["n"]), measure.decimals, measure.title,
+            )
+        )  # fmt: skip
+    return made
+
+
+def _total_of_sums(measure: Measure, table: Any) -> Any:
+    """Sum every part over the group in each year, then work the formula out on the sums."""
+    sums: dict[str, Any] = {}
+    for leaf in measure.all_leaves:
+        if isinstance(leaf, Deflator):
+            sums[f"factor_{leaf.lag}"] = table[f"factor_{leaf.lag}"].max()
+        else:
+            name = leaf_name(measure.terms[leaf.name], leaf.lag)
+            sums[name] = table[name].sum()
+    added = table.group_by("year").aggregate(n=table.count(), **sums)
+    value, _ = expression(measure, added)
+    return added.select("year", "n", value=value)
+
+
+def members(snapshot: Snapshot, class_name: str) -> list[str]:
+    """Ids of all places of a class or group of classes."""
+    wanted = classes_of(class_name)
+    return [p.id for p in snapshot.crosswalk.places.values() if p.place_class in wanted]

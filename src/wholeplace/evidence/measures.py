@@ -1,0 +1,194 @@
+"""Indicators: one TOML each, with what it means, how it is worked out and who vouches for it.
+
+    id, title, area, unit, polarity, why, classes, formula, [terms], source, checked_by, checked_on, next_review
+    optional: only_when + otherwise, caveats, decimals, period, roll_up, group
+
+`docs/measures.md` explains every key. Found through the entry point group `wholeplace.measures`, each of which names a
+package whose folder holds the files, so that a third party adds indicators from its own package.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any
+
+from wholeplace.core.errors import MeasureError
+from wholeplace.core.periods import CALENDAR_YEAR, FINANCIAL_YEAR
+from wholeplace.evidence import figure as units
+from wholeplace.evidence.figure import STATUSES
+from wholeplace.evidence.formula import Node, Term, leaves, parse
+from wholeplace.evidence.places import CLASS_GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+GROUP = "wholeplace.measures"
+UNITS = frozenset({units.POUNDS, units.RATIO, units.YEARS, units.YES_NO, units.PEOPLE, units.SCORE, units.RANK,
+                   units.PER_HEAD, "dwellings", "£ a year", "people per hectare"})  # fmt: skip
+POLARITIES = frozenset({"high", "low", "none"})
+ROLL_UPS = frozenset({"", "population-weighted"})
+_REQUIRED = (
+    "id", "title", "area", "unit", "polarity", "why", "classes", "formula", "terms", "source", "checked_by",
+    "checked_on", "next_review",
+)  # fmt: skip
+_OPTIONAL = ("only_when", "otherwise", "caveats", "decimals", "period", "roll_up", "group", "short")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An indicator's definition, with its formula parsed.
+
+    `terms` maps the names used in the formula to line ids. `polarity` says which way is better, for wording and
+    colour only: `high`, `low` or `none`. `roll_up` is how a county gets a value that only districts have.
+    """
+
+    id: str
+    title: str
+    area: str
+    unit: str
+    polarity: str
+    why: str
+    classes: tuple[str, ...]
+    formula: str
+    terms: Mapping[str, str]
+    source: str
+    checked_by: str
+    checked_on: date
+    next_review: date
+    only_when: str
+    otherwise: str
+    caveats: tuple[str, ...]
+    decimals: int
+    period: str
+    roll_up: str
+    group: str
+    short: str
+    tree: Node
+    condition: Node | None
+
+    @property
+    def all_leaves(self) -> list[Any]:
+        """Every term and deflator of the formula and its condition, without repeats."""
+        trees = [self.tree] if self.condition is None else [self.tree, self.condition]
+        return list(dict.fromkeys(leaf for tree in trees for leaf in leaves(tree)))
+
+    @property
+    def lines(self) -> frozenset[str]:
+        """The line ids it needs."""
+        return frozenset(self.terms[leaf.name] for leaf in self.all_leaves if isinstance(leaf, Term))
+
+    @property
+    def applies_to(self) -> frozenset[str]:
+        """Classes of place it makes sense for; empty means every class."""
+        found: set[str] = set()
+        for name in self.classes:
+            found |= CLASS_GROUPS.get(name, frozenset({name}))
+        return frozenset() if "all" in self.classes else frozenset(found)
+
+    @property
+    def real_terms(self) -> bool:
+        """Whether it is shown in base-year prices."""
+        return any(not isinstance(leaf, Term) for leaf in self.all_leaves)
+
+
+def read_measure(text: str, where: str) -> Measure:
+    """Read and check one definition.
+
+    Raises:
+        MeasureError: something is missing, misspelt or wrong; the message names the file and the key.
+    """
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MeasureError(f"{where}: not valid TOML ({error}).") from None
+    missing = [k for k in _REQUIRED if k not in content]
+    unknown = [k for k in content if k not in _REQUIRED + _OPTIONAL]
+    if missing:
+        raise MeasureError(f"{where}: missing {', '.join(missing)}. See docs/measures.md.")
+    if unknown:
+        raise MeasureError(f"{where}: unknown key {', '.join(unknown)}. See docs/measures.md.")
+    _check_words(content, where)
+    terms = {str(k): str(v) for k, v in content["terms"].items()}
+    tree = parse(content["formula"], terms, f"{where}, formula")
+    condition = parse(content["only_when"], terms, f"{where}, only_when") if content.get("only_when") else None
+    measure = Measure(
+        content["id"], content["title"], content["area"], content["unit"], content["polarity"], content["why"],
+        tuple(content["classes"]), content["formula"], terms, content["source"], content["checked_by"],
+        content["checked_on"], content["next_review"], content.get("only_when", ""), content.get("otherwise", ""),
+        tuple(content.get("caveats", ())), content.get("decimals", 1), content.get("period", FINANCIAL_YEAR),
+        content.get("roll_up", ""), content.get("group", ""), content.get("short", content["title"]), tree, condition,
+    )  # fmt: skip
+    unused = set(terms) - {leaf.name for leaf in measure.all_leaves if isinstance(leaf, Term)}
+    if unused:
+        raise MeasureError(f"{where}: term {', '.join(sorted(unused))} is not used in the formula. Remove it.")
+    return measure
+
+
+def _check_words(content: Mapping[str, Any], where: str) -> None:
+    def refuse(key: str, allowed: frozenset[str]) -> None:
+        raise MeasureError(f"{where}: {key} is '{content.get(key)}'; it must be one of {', '.join(sorted(allowed))}.")
+
+    for key, allowed in (("unit", UNITS), ("polarity", POLARITIES)):
+        if content[key] not in allowed:
+            refuse(key, allowed)
+    if content.get("roll_up", "") not in ROLL_UPS:
+        refuse("roll_up", ROLL_UPS)
+    if content.get("period", FINANCIAL_YEAR) not in {FINANCIAL_YEAR, CALENDAR_YEAR}:
+        refuse("period", frozenset({FINANCIAL_YEAR, CALENDAR_YEAR}))
+    if content.get("only_when") and content.get("otherwise", "") not in STATUSES:
+        refuse("otherwise", frozenset(STATUSES))
+    for key in ("checked_on", "next_review"):
+        if not isinstance(content[key], date):
+            raise MeasureError(f"{where}: {key} must be a date written without quotes, such as 2026-11-22.")
+    if not isinstance(content["terms"], dict) or not isinstance(content["classes"], list):
+        raise MeasureError(f"{where}: classes must be a list and terms a table.")
+
+
+def read_measure_file(path: Path) -> Measure:
+    """Read a definition from a file, e.g. one that is being drafted."""
+    try:
+        return read_measure(path.read_text("utf-8"), path.name)
+    except OSError as error:
+        raise MeasureError(f"{path}: it can't be read ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise MeasureError(f"{path}: it is not UTF-8 text. Save it as UTF-8.") from None
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """All indicators installed, by id, in the order of their groups.
+
+    Raises:
+        MeasureError: one is wrong or two share an id.
+    """
+    found: dict[str, Measure] = {}
+    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
+        for item in sorted(resources.files(point.value).iterdir(), key=lambda i: i.name):
+            if item.name.endswith(".toml"):
+                measure = read_measure(item.read_text("utf-8"), item.name)
+                if measure.id in found:
+                    raise MeasureError(f"{item.name}: the id '{measure.id}' is taken. Give it another.")
+                found[measure.id] = measure
+    return found
+
+
+def the_measure(identifier: str) -> Measure:
+    """The indicator with this id.
+
+    Raises:
+        MeasureError: there is none; the message offers similar ids.
+    """
+    known = measures()
+    if identifier in known:
+        return known[identifier]
+    import difflib
+
+    near = difflib.get_close_matches(identifier, known, n=4, cutoff=0.4)
+    hint = f" Did you mean: {', '.join(near)}?" if near else ""
+    raise MeasureError(f"No measure is called '{identifier}'.{hint} `wholeplace measures list` shows all.")

@@ -1,0 +1,168 @@
+"""Which place an authority in a file is, and which places are made of which: the least the evidence must know.
+
+`wholeplace.places` is the room for people; this is the crosswalk the figures stand on. Codes decide, then exact names;
+nothing is matched by likeness. An authority that no register knows (police, fire, parks) is a place of its own under
+its published code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from wholeplace.core.ids import fold
+from wholeplace.core.periods import CALENDAR_YEAR, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+UNITARY = "unitary"
+LONDON_BOROUGH = "london-borough"
+METROPOLITAN = "metropolitan"
+COUNTY = "county"
+DISTRICT = "district"
+
+CLASS_GROUPS: Mapping[str, frozenset[str]] = {
+    "single-tier": frozenset({UNITARY, LONDON_BOROUGH, METROPOLITAN}),
+    "single-tier-and-county": frozenset({UNITARY, LONDON_BOROUGH, METROPOLITAN, COUNTY}),
+    "councils": frozenset({UNITARY, LONDON_BOROUGH, METROPOLITAN, COUNTY, DISTRICT}),
+}
+_PUBLISHED = {"UA": UNITARY, "L": LONDON_BOROUGH, "LB": LONDON_BOROUGH, "OLB": LONDON_BOROUGH, "ILB": LONDON_BOROUGH,
+              "MD": METROPOLITAN, "SC": COUNTY, "SD": DISTRICT, "CA": "combined-authority"}  # fmt: skip
+_BY_WORD = (
+    ("police", "police"), ("crime commissioner", "police"), ("mayor s office", "police"), ("fire", "fire"),
+    ("national park", "national-park"), ("waste", "waste"), ("combined authority", "combined-authority"),
+    ("greater london authority", "greater-london-authority"), ("transport", "transport"),
+)  # fmt: skip
+_SUFFIX = re.compile(r" (ua|cc|council|county council|borough council|district council|city council|mbc|bc|dc)$")
+
+
+def classes_of(name: str) -> frozenset[str]:
+    """The classes a class name stands for: itself, or the members of a group such as `single-tier-and-county`."""
+    return CLASS_GROUPS.get(name, frozenset({name}))
+
+
+@dataclass(frozen=True)
+class PlaceRef:
+    """A place as the evidence needs it."""
+
+    id: str
+    name: str
+    place_class: str
+    gss: str = ""
+    ecode: str = ""
+    region: str = ""
+    county: str = ""
+    start: str = ""
+    end: str = ""
+    successors: tuple[str, ...] = ()
+
+    def alive(self, day: date) -> bool:
+        """Whether it existed on a day."""
+        iso = day.isoformat()
+        return (not self.start or self.start <= iso) and (not self.end or self.end > iso)
+
+
+def middle(period: Period) -> date:
+    """The day by which membership in a period is judged: 30 June of a calendar year, else 1 October."""
+    return date(period.year, 6, 30) if period.kind == CALENDAR_YEAR else date(period.year, 10, 1)
+
+
+@dataclass
+class Crosswalk:
+    """Resolves authorities to places; grows by places that only returns know."""
+
+    places: dict[str, PlaceRef] = field(default_factory=dict)
+    _by_gss: dict[str, str] = field(default_factory=dict)
+    _by_ecode: dict[str, str] = field(default_factory=dict)
+    _by_name: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    @staticmethod
+    def of(records: Iterable[Mapping[str, Any]]) -> Crosswalk:
+        """Build from the rows of a register release."""
+        walk = Crosswalk()
+        for record in records:
+            successors = tuple(filter(None, str(record["successors"] or "").split("|")))
+            place = PlaceRef(
+                record["id"], record["name"], record["place_class"], record["gss"] or "", record["ecode"] or "",
+                record["region"] or "", record["county"] or "", record["start"] or "", record["end"] or "", successors,
+            )  # fmt: skip
+            walk.places[place.id] = place
+            for code in filter(None, [record["gss"], *str(record["former_gss"] or "").split("|")]):
+                walk._by_gss.setdefault(code, place.id)
+            if record["ecode"]:
+                walk._by_ecode.setdefault(record["ecode"], place.id)
+            names = {record["name"], record["official_name"], *str(record["alternative_names"] or "").split("|")}
+            for name in filter(None, names):
+                walk._by_name[fold(name)].add(place.id)
+        return walk
+
+    def resolve(self, authority: Mapping[str, str], period: Period | None) -> str:
+        """Place id of an authority as a file names it. Unknown authorities become places of their own."""
+        found = (
+            self._by_gss.get(authority["gss"])
+            or self._by_ecode.get(authority["ecode"])
+            or (authority["register_code"] if authority["register_code"] in self.places else None)
+            or self._by_exact_name(authority["name"], period)
+        )
+        return found or self._add(authority)
+
+    def _by_exact_name(self, name: str, period: Period | None) -> str | None:
+        folded = fold(name)
+        for candidate in (folded, _SUFFIX.sub("", folded)):
+            ids = self._by_name.get(candidate, set())
+            if len(ids) > 1 and period:
+                ids = {i for i in ids if self.places[i].alive(middle(period))}
+            if len(ids) == 1:
+                return next(iter(ids))
+        return None
+
+    def _add(self, authority: Mapping[str, str]) -> str:
+        identifier = authority["ecode"] or authority["gss"] or authority["register_code"] or authority["key"]
+        if identifier not in self.places:
+            self.places[identifier] = PlaceRef(
+                identifier, authority["name"], published_class(authority), authority["gss"], authority["ecode"],
+                authority["region"],
+            )  # fmt: skip
+        return identifier
+
+    def districts(self, county: str, day: date) -> list[PlaceRef]:
+        """The districts of a county on a day."""
+        return [p for p in self.places.values() if p.county == county and p.place_class == DISTRICT and p.alive(day)]
+
+    def predecessors(self, place: str) -> list[PlaceRef]:
+        """Places that ended with `place` among their successors."""
+        return [p for p in self.places.values() if place in p.successors]
+
+    def absorbed(self, place: str) -> list[PlaceRef]:
+        """All predecessors, where every one of them went wholly into `place`; empty where one was divided.
+
+        The past of such a place is the sum of theirs.
+        """
+        found = self.predecessors(place)
+        return found if found and all(p.successors == (place,) for p in found) else []
+
+    def heirs(self, county: str, day: date) -> list[PlaceRef]:
+        """The later places that together cover exactly a county's districts on a day; empty where none do."""
+        members = self.districts(county, day)
+        ids = {m.id for m in members}
+        if not ids or any(len(m.successors) != 1 for m in members):
+            return []
+        later = {m.successors[0] for m in members}
+        for successor in later:
+            lower = [p for p in self.predecessors(successor) if p.place_class != COUNTY]
+            if successor not in self.places or any(p.id not in ids for p in lower):
+                return []
+        return [self.places[s] for s in sorted(later)]
+
+
+def published_class(authority: Mapping[str, str]) -> str:
+    """The class of an authority that no register knows, from its published class and name."""
+    code = authority["published_class"].strip().upper()
+    if code in _PUBLISHED:
+        return _PUBLISHED[code]
+    name = fold(authority["name"])
+    return next((kind for word, kind in _BY_WORD if word in name), "other")

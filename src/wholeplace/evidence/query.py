@@ -1,0 +1,134 @@
+"""The queries under every figure, written in Ibis so that any engine runs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wholeplace.evidence.figure import OK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyarrow as pa
+
+    from wholeplace.evidence.snapshot import Snapshot
+
+
+def voices_table(snapshot: Snapshot, releases: Iterable[str]) -> pa.Table:
+    """Who speaks for whom, for some releases."""
+    import pyarrow as pa
+
+    wanted = set(releases)
+    rows = [v for v in snapshot.voices if v.release in wanted]
+    return pa.table(
+        {
+            "release": pa.array([v.release for v in rows], pa.string()),
+            "authority": pa.array([v.authority for v in rows], pa.string()),
+            "place": pa.array([v.place for v in rows], pa.string()),
+            "year": pa.array([v.year for v in rows], pa.int32()),
+            "combined": pa.array([v.combined for v in rows], pa.bool_()),
+            "need": pa.array([v.need for v in rows], pa.int32()),
+        }
+    )
+
+
+def cells(snapshot: Snapshot, lines: Iterable[str]) -> Any:
+    """All cells of `lines` with the place and year each speaks for; None where no release has them."""
+    wanted = sorted(set(lines))
+    releases = snapshot.facts_releases(wanted)
+    if not releases or not snapshot.voices:
+        return None
+    engine = snapshot.engine
+    facts = engine.parquet([r.facts_path for r in releases])
+    facts = facts.filter(facts.line.isin(wanted))
+    voices = engine.table(voices_table(snapshot, [r.id for r in releases]))
+    return facts.inner_join(voices, ["release", "authority"])
+
+
+def wide_table(snapshot: Snapshot, lines: frozenset[str]) -> Any:
+    """One row a place and year, one column a line: integer pence for money, a number otherwise, null where unknown.
+
+    A place made of several authorities gets their sum, and only where every one of them has a number and the line
+    may be added at all.
+    """
+    import pyarrow as pa
+
+    joined = cells(snapshot, lines)
+    known = sorted(line for line in lines if line in snapshot.lines)
+    if joined is None:
+        columns: dict[str, Any] = {"place": pa.array([], pa.string()), "year": pa.array([], pa.int32()),
+                                   "combined": pa.array([], pa.bool_())}  # fmt: skip
+        columns |= {column_of(line): pa.array([], pa.float64()) for line in sorted(lines)}
+        return snapshot.engine.table(pa.table(columns))
+    single = [line for line in known if snapshot.lines[line].combine == "none"]
+    usable = joined.filter(joined.status == OK)
+    if single:
+        usable = usable.filter((usable.need == 1) | ~usable.line.isin(single))
+    added = usable.group_by(["place", "year", "combined", "line"]).aggregate(
+        pence=usable.pence.sum(), number=usable.number.sum(), found=usable.count(), need=usable.need.max()
+    )
+    whole = added.filter(added.found == added.need)
+    picks = {}
+    for line in known:
+        money = snapshot.lines[line].pounds_per_unit > 0
+        value = whole.pence.cast("int64") if money else whole.number
+        picks[column_of(line)] = value.max(where=whole.line == line)
+    rows = snapshot.engine.run(whole.group_by(["place", "year", "combined"]).aggregate(**picks))
+    for line in sorted(lines - set(known)):
+        rows = rows.append_column(column_of(line), pa.nulls(rows.num_rows, pa.float64()))
+    rows = _with_silent_places(snapshot, lines, rows)
+    return snapshot.engine.table(rows.sort_by([("place", "ascending"), ("year", "ascending")]))
+
+
+def _with_silent_places(snapshot: Snapshot, lines: frozenset[str], rows: pa.Table) -> pa.Table:
+    """Add a row of nulls for every place that returned something for a year but no number on these lines."""
+    import pyarrow as pa
+
+    releases = {r.id for r in snapshot.facts_releases(lines)}
+    expected = {(v.place, v.year, v.combined) for v in snapshot.voices if v.release in releases}
+    keys = ("place", "year", "combined")
+    present = set(zip(*(rows[k].to_pylist() for k in keys), strict=True))
+    missing = sorted(expected - present)
+    if not missing:
+        return rows
+    silent = pa.table({k: pa.array([m[i] for m in missing], rows.schema.field(k).type) for i, k in enumerate(keys)})
+    for field in rows.schema:
+        if field.name not in keys:
+            silent = silent.append_column(field.name, pa.nulls(len(missing), field.type))
+    return pa.concat_tables([rows, silent.select(rows.column_names)])
+
+
+def column_of(line: str) -> str:
+    """Column name of a line in the wide table."""
+    return line.replace(".", "__")
+
+
+def unusable(snapshot: Snapshot, lines: Iterable[str]) -> dict[tuple[str, int, bool, str], str]:
+    """Why a place has no number on a line in a year: the status its cell carries."""
+    joined = cells(snapshot, lines)
+    if joined is None:
+        return {}
+    bad = joined.filter(joined.status != OK)
+    rows = snapshot.engine.run(
+        bad.group_by(["place", "year", "combined", "line"]).aggregate(status=bad.status.max())
+    ).to_pylist()
+    return {(r["place"], r["year"], r["combined"], r["line"]): r["status"] for r in rows}
+
+
+def national_series(snapshot: Snapshot, line: str) -> dict[int, tuple[float, str]]:
+    """A national line by year: number and release id, from the latest release of each year."""
+    releases = {r.id: r for r in snapshot.facts_releases([line])}
+    if not releases:
+        return {}
+    facts = snapshot.engine.parquet([r.facts_path for r in releases.values()])
+    wanted = facts.filter(facts.line == line).select("release", "number")
+    found: dict[int, tuple[tuple[str, int], float, str]] = {}
+    for row in snapshot.engine.run(wanted).to_pylist():
+        release = releases[row["release"]]
+        if release.period is None or row["number"] is None:
+            continue
+        rank = (release.entry.published, release.entry.sequence)
+        year = release.period.year
+        if year not in found or found[year][0] < rank:
+            found[year] = (rank, row["number"], release.id)
+    return {year: (number, release) for year, (_, number, release) in found.items()}

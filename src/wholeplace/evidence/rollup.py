@@ -1,0 +1,93 @@
+"""Values for counties that only their districts have: weighted by population, and marked as estimated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wholeplace.evidence import figure as f
+from wholeplace.evidence.figures import FigureTable
+from wholeplace.evidence.places import COUNTY, middle
+
+if TYPE_CHECKING:
+    from wholeplace.evidence.figure import Figure
+    from wholeplace.evidence.measures import Measure
+    from wholeplace.evidence.places import PlaceRef
+
+POPULATION = "population.total"
+
+
+class RolledUpTable(FigureTable):
+    """A figure table that also answers for counties where the measure says how."""
+
+    def figure(self, measure: Measure, place: str, year: int, *, combined: bool = False) -> Figure | None:
+        own = super().figure(measure, place, year, combined=combined)
+        if (own and own.value is not None) or not measure.roll_up or combined:
+            return own
+        return self._weighted(measure, place, year) or own
+
+    def value(self, measure: Measure, place: str, year: int) -> float | None:
+        own = super().value(measure, place, year)
+        if own is not None or not measure.roll_up:
+            return own
+        found = self._weighted(measure, place, year)
+        return None if found is None or found.value is None else float(found.value)
+
+    def figures(self, measure: Measure, places: Any = None, years: Any = None, classes: Any = None) -> Any:
+        yield from super().figures(measure, places, years, classes)
+        if not measure.roll_up:
+            return
+        walk = self.snapshot.crosswalk
+        for year in self.years:
+            for place in walk.places.values():
+                asked = (places is None or place.id in places) and (years is None or year in years)
+                if not asked or place.place_class != COUNTY or (classes is not None and COUNTY not in classes):
+                    continue
+                if (place.id, year, False) not in self._index and (found := self._weighted(measure, place.id, year)):
+                    yield found
+
+    def _weighted(self, measure: Measure, place: str, year: int) -> Figure | None:
+        walk = self.snapshot.crosswalk
+        ref = walk.places.get(place)
+        from wholeplace.evidence.figures import period_of
+
+        day = middle(period_of(measure, year))
+        if ref is None or ref.place_class != COUNTY or not ref.alive(day):
+            return None
+        weights = self._weights
+        for parts in (walk.districts(place, day), walk.heirs(place, day)):
+            found = [(self._part(measure, p, year), weights.get((p.id, self._weight_year(year)))) for p in parts]
+            if parts and all(one is not None and one.value is not None and weight for one, weight in found):
+                total = sum(weight for _, weight in found if weight)
+                value = sum(float(one.value) * weight for one, weight in found if one and one.value is not None and weight)
+                return self._estimate(measure, ref, found, value / total)
+        return None
+
+    def _part(self, measure: Measure, ref: PlaceRef, year: int) -> Figure | None:
+        return super().figure(measure, ref.id, year) or super().figure(measure, ref.id, year, combined=True)
+
+    def _estimate(self, measure: Measure, ref: PlaceRef, found: list[Any], value: float) -> Figure:
+        first = found[0][0]
+        releases = sorted({r for one, _ in found for r in one.releases})
+        return replace(
+            first, place=ref.id, place_name=ref.name, place_class=ref.place_class, value=value, status=f.ESTIMATED,
+            releases=tuple(releases),
+            note=f"estimated: the {len(found)} districts' values weighted by population; not published for the county",
+        )  # fmt: skip
+
+    @property
+    def _weights(self) -> dict[tuple[str, int], float]:
+        if not hasattr(self, "_kept_weights"):
+            rows = self.snapshot.engine.run(self.snapshot.wide(frozenset({POPULATION}))).to_pylist()
+            name = POPULATION.replace(".", "__")
+            self._kept_weights = {(r["place"], r["year"]): float(r[name]) for r in rows if r[name] is not None}
+        return self._kept_weights
+
+    def _weight_year(self, year: int) -> int:
+        years = {y for _, y in self._weights}
+        return max((y for y in years if y <= year), default=min(years, default=year))
+
+
+def roll_up(table: FigureTable) -> RolledUpTable:
+    """The same table, answering for counties too."""
+    return RolledUpTable(table.snapshot, table.measures, table.rows)

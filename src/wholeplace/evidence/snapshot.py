@@ -1,0 +1,264 @@
+"""The evidence as it stood: which releases speak for which authority and period on a date, and a wide table of them.
+
+`as_of` sees only what had been published by then. For each dataset, period and part the latest release speaks; where
+several datasets publish the same return (a workbook, a time series, a third party's extract) one of them speaks for
+each place whole: the more authoritative, then the later.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from wholeplace.core.periods import CALENDAR_YEAR, FINANCIAL_YEAR, Period
+from wholeplace.evidence.engines import Engine, open_engine
+from wholeplace.evidence.figure import OK
+from wholeplace.evidence.places import COUNTY, Crosswalk, middle
+from wholeplace.evidence.reading import EVENTS, FACTS, PLACES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from wholeplace.evidence.reading import Line
+    from wholeplace.evidence.release import Entry, Release
+    from wholeplace.evidence.store import Store
+
+YEARLY = {FINANCIAL_YEAR, CALENDAR_YEAR}
+DEFLATOR = "gdp.deflator"
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One release speaking for one place in one year, through one authority of the file.
+
+    `combined` marks the past of a place that did not exist then (its predecessors' sum, or figures later published
+    on its boundaries). `need` is how many authorities together make the place there.
+    """
+
+    release: str
+    authority: str
+    place: str
+    year: int
+    combined: bool
+    need: int
+
+
+@dataclass
+class Snapshot:
+    """All evidence published by `as_of` (today when None), queried by one engine."""
+
+    store: Store
+    as_of: date | None = None
+    engine_name: str | None = None
+    _entries: list[Entry] = field(default_factory=list)
+    _wide: dict[frozenset[str], Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Choose the releases once: a snapshot never changes under its reader."""
+        self._entries = live(self.store.entries(), self.as_of)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine, opened when first needed."""
+        return open_engine(self.engine_name)
+
+    @cached_property
+    def releases(self) -> dict[str, Release]:
+        """The releases that speak, by id."""
+        return {e.id: self.store.release(e) for e in self._entries}
+
+    @property
+    def invented(self) -> bool:
+        """Whether any release is of an invented sector."""
+        return any(e.invented for e in self._entries)
+
+    @cached_property
+    def crosswalk(self) -> Crosswalk:
+        """The places known to the latest register and to the returns."""
+        registers = [r for r in self.releases.values() if r.entry.table == PLACES]
+        records = registers[-1].records() if registers else []
+        walk = Crosswalk.of(records)
+        _ = self._authorities  # returns may add places
+        for identifier, authorities in self._authorities.items():
+            period = self.releases[identifier].period
+            for authority in authorities:
+                self._resolved[identifier, authority["key"]] = walk.resolve(authority, period)
+        return walk
+
+    @cached_property
+    def _resolved(self) -> dict[tuple[str, str], str]:
+        return {}
+
+    @cached_property
+    def _authorities(self) -> dict[str, list[dict[str, str]]]:
+        return {
+            r.id: r.authorities()
+            for r in self.releases.values()
+            if r.entry.table == FACTS and r.period is not None and r.period.kind in YEARLY
+        }
+
+    @cached_property
+    def voices(self) -> list[Voice]:
+        """Who speaks for whom, over all yearly facts."""
+        walk = self.crosswalk
+        direct: dict[tuple[str, str, int], list[tuple[Release, str]]] = defaultdict(list)
+        for identifier, authorities in self._authorities.items():
+            release = self.releases[identifier]
+            assert release.period is not None
+            for authority in authorities:
+                place = self._resolved[identifier, authority["key"]]
+                direct[release.entry.namespace, place, release.period.year].append((release, authority["key"]))
+        return list(_voices(walk, {key: _speaking(found) for key, found in direct.items()}))
+
+    @cached_property
+    def lines(self) -> dict[str, Line]:
+        """All lines of the yearly facts, by id."""
+        found: dict[str, Line] = {}
+        for release in self.releases.values():
+            if release.entry.table == FACTS:
+                found.update(release.lines)
+        return found
+
+    @cached_property
+    def _lines_of(self) -> dict[str, frozenset[str]]:
+        return {i: frozenset(r.manifest["lines"]) for i, r in self.releases.items() if r.entry.table == FACTS}
+
+    @cached_property
+    def spoken(self) -> dict[tuple[str, int, bool], list[str]]:
+        """Release ids that speak for a place in a year."""
+        found: dict[tuple[str, int, bool], list[str]] = defaultdict(list)
+        for voice in self.voices:
+            ids = found[voice.place, voice.year, voice.combined]
+            if voice.release not in ids:
+                ids.append(voice.release)
+        return dict(found)
+
+    @cached_property
+    def _voices_by_place(self) -> dict[tuple[str, int], list[Voice]]:
+        found: dict[tuple[str, int], list[Voice]] = defaultdict(list)
+        for voice in self.voices:
+            found[voice.place, voice.year].append(voice)
+        return dict(found)
+
+    def voices_for(self, place: str, year: int) -> list[Voice]:
+        """Who speaks for a place in a year."""
+        return self._voices_by_place.get((place, year), [])
+
+    def sources(self, place: str, year: int, lines: Iterable[str], *, combined: bool = False) -> list[str]:
+        """Ids of the releases that give any of `lines` for a place and year."""
+        wanted = set(lines)
+        return [r for r in self.spoken.get((place, year, combined), []) if wanted & self._lines_of[r]]
+
+    @cached_property
+    def deflators(self) -> dict[int, tuple[float, str]]:
+        """GDP deflator by the year a financial year starts in: index and release id, each year's latest release."""
+        from wholeplace.evidence.query import national_series
+
+        return national_series(self, DEFLATOR)
+
+    @cached_property
+    def price_base(self) -> int | None:
+        """The year whose prices real terms are shown in: the latest with both an outturn and a deflator."""
+        outturn = {r.period.year for r in self.releases.values() if r.entry.namespace == "rs" and r.period}
+        both = outturn & set(self.deflators)
+        return max(both) if both else None
+
+    def events(self) -> list[dict[str, Any]]:
+        """Rows of all event releases, with their release id."""
+        return [
+            {**row, "release": r.id} for r in self.releases.values() if r.entry.table == EVENTS for row in r.records()
+        ]
+
+    def facts_releases(self, lines: Iterable[str]) -> list[Release]:
+        """The releases that hold any of `lines`: other files need not be opened."""
+        wanted = set(lines)
+        return [self.releases[i] for i, held in self._lines_of.items() if wanted & held]
+
+    def wide(self, lines: frozenset[str]) -> Any:
+        """Place, year, combined and one column a line (pence or number), as an engine table; kept for this snapshot."""
+        from wholeplace.evidence.query import wide_table
+
+        if lines not in self._wide:
+            self._wide[lines] = wide_table(self, lines)
+        return self._wide[lines]
+
+
+def live(entries: Sequence[Entry], as_of: date | None) -> list[Entry]:
+    """The releases that speak on a date: the latest of each dataset, period and part.
+
+    Registers are reference data with dates inside, so the latest is used whatever the date asked.
+    """
+    chosen: dict[tuple[str, str, str], Entry] = {}
+    for entry in sorted(entries, key=lambda e: (e.published, e.sequence)):
+        if as_of and entry.published_on > as_of and entry.table != PLACES and entry.table != "links":
+            continue
+        chosen[entry.slot] = entry
+    return sorted(chosen.values(), key=lambda e: (e.dataset, e.period, e.part, e.sequence))
+
+
+def _speaking(found: list[tuple[Release, str]]) -> list[tuple[Release, str]]:
+    """Of several datasets that publish one return for a place, the one that speaks (with all parts of its own)."""
+    best = max((r.entry.precedence, r.entry.published, r.entry.sequence) for r, _ in found)
+    dataset = next(
+        r.entry.dataset for r, _ in found if (r.entry.precedence, r.entry.published, r.entry.sequence) == best
+    )
+    return [(r, a) for r, a in found if r.entry.dataset == dataset]
+
+
+def _voices(
+    walk: Crosswalk, direct: Mapping[tuple[str, str, int], list[tuple[Release, str]]]
+) -> Iterable[Voice]:
+    by_year: dict[tuple[str, int], dict[str, list[tuple[Release, str]]]] = defaultdict(dict)
+    for (namespace, place, year), found in direct.items():
+        by_year[namespace, year][place] = found
+    for (_, year), by_place in by_year.items():
+        sample = next(iter(by_place.values()))[0][0]
+        day = middle(sample.period or Period.financial(year))
+        for place, found in by_place.items():
+            alive = walk.places[place].alive(day)
+            for release, authority in found:
+                yield Voice(release.id, authority, place, year, not alive, 1)
+        yield from _made_of_others(walk, by_place, year, day, lower_tier=sample.entry.lower_tier)
+
+
+def _made_of_others(
+    walk: Crosswalk,
+    by_place: Mapping[str, list[tuple[Release, str]]],
+    year: int,
+    day: date,
+    *,
+    lower_tier: bool,
+) -> Iterable[Voice]:
+    """Counties from their districts (in publications by district), and later places from what they absorbed."""
+    for place in walk.places.values():
+        if place.id in by_place:
+            continue
+        if lower_tier and place.place_class == COUNTY and place.alive(day):
+            yield from _sum_of(by_place, [walk.districts(place.id, day), walk.heirs(place.id, day)], place.id, year, combined=False)
+        elif place.start and place.start > day.isoformat():
+            yield from _sum_of(by_place, [walk.absorbed(place.id)], place.id, year, combined=True)
+
+
+def _sum_of(
+    by_place: Mapping[str, list[tuple[Release, str]]],
+    choices: Sequence[Sequence[Any]],
+    place: str,
+    year: int,
+    *,
+    combined: bool,
+) -> Iterable[Voice]:
+    """Voices for a place made of others, from the first choice whose parts all speak; silent when none is whole."""
+    for parts in choices:
+        speaking = [by_place[p.id] for p in parts if p.id in by_place]
+        if parts and len(speaking) == len(parts):
+            count = len(parts)
+            for found in speaking:
+                for release, authority in found:
+                    yield Voice(release.id, authority, place, year, combined, count)
+            return
+
+
+__all__ = ["OK", "Snapshot", "Voice", "live"]
