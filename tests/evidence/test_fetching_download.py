@@ -164,17 +164,19 @@ def test_two_files_of_one_name_do_not_overwrite_each_other(publisher: Publisher,
     assert len(set(whole_files(tmp_path))) == 3
 
 
+@pytest.mark.parametrize("same_length", [False, True])
 def test_a_file_changed_by_hand_since_is_fetched_again_and_the_changed_one_left(
-    publisher: Publisher, tmp_path: Path
+    publisher: Publisher, tmp_path: Path, same_length: bool
 ) -> None:
     body = workbook()
     publisher.holds(NAME, ok(body, etag='"1"'))
     [first] = run(publisher, tmp_path)
-    first.path.write_bytes(b"edited by hand")
+    edited = body[:-1] + b"?" if same_length else b"edited by hand"
+    first.path.write_bytes(edited)
     [second] = run(publisher, tmp_path)
     assert not second.unchanged
     assert second.path.read_bytes() == body
-    assert first.path.read_bytes() == b"edited by hand"
+    assert first.path.read_bytes() == edited
 
 
 def test_a_damaged_note_only_means_that_the_file_comes_again(publisher: Publisher, tmp_path: Path) -> None:
@@ -329,6 +331,23 @@ def test_a_server_that_goes_on_from_another_place_is_not_believed(
 
     publisher.holds(NAME, cut_short(body, 150_000, etag='"1"'), elsewhere, ok(body, etag='"1"'))
     [got] = run(publisher, tmp_path)
+    assert got.path.read_bytes() == body
+
+
+def test_a_server_that_sends_less_of_the_rest_than_there_is_is_asked_for_more(
+    publisher: Publisher, tmp_path: Path
+) -> None:
+    body = workbook(200_000)
+
+    def a_slice(h: Any) -> None:
+        start = int(h.headers["Range"].removeprefix("bytes=").removesuffix("-"))
+        end = min(start + 20_000, len(body))
+        h.reply(
+            206, {"Content-Range": f"bytes {start}-{end - 1}/{len(body)}", "ETag": '"1"'}, body[start:end]
+        )
+
+    publisher.holds(NAME, cut_short(body, 150_000, etag='"1"'), a_slice)
+    [got] = run(publisher, tmp_path, tries=12)
     assert got.path.read_bytes() == body
 
 
