@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from wholeplace.core.progress import Progress, silent
+from wholeplace.sample.names import COUNTRY, MARK, SENTENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import numpy as np
+
+    from wholeplace.sample.economy import Accounts
+    from wholeplace.sample.sector import Sector
+    from wholeplace.sample.traits import Event, Traits
+
+Step = tuple[str, "Callable[[], Path | list[Path]]"]
 
 
 def create(folder: Path, size: int = 330, seed: int = 1, progress: Progress = silent) -> list[Path]:
@@ -19,27 +29,78 @@ def create(folder: Path, size: int = 330, seed: int = 1, progress: Progress = si
     """
     import numpy as np
 
-    from wholeplace.sample import economy, geography, registers, revenue, sector, traits
+    from wholeplace.sample import economy, sector, traits
 
     rng = np.random.default_rng(seed)
     made = sector.build(size, rng)
     character, events = traits.draw(made, rng)
     accounts = economy.run(made, character, rng)
-    places = geography.lay_out(made)
     folder.mkdir(parents=True, exist_ok=True)
-
-    steps: list[tuple[str, Callable[[], Path]]] = [
-        ("register", lambda: registers.write_register(folder, made, character, places)),
-        ("reorganisation", lambda: registers.write_changes(folder, made)),
-        ("events", lambda: registers.write_events(folder, made, events)),
-        ("tile map", lambda: geography.write(folder, made, places)),
-    ]
-    for year in revenue.RS_YEARS:
-        steps.append((f"outturn {year}", lambda year=year: revenue.write(folder, made, accounts, year)))  # type: ignore[misc]
-    steps.append(("provisional outturn", lambda: revenue.write_provisional(folder, made, accounts)))
-    written = []
+    written: list[Path] = []
+    steps = list(_steps(folder, made, character, events, accounts, rng))
     for done, (what, step) in enumerate(steps):
         progress(done, len(steps), what)
-        written.append(step())
+        result = step()
+        written += result if isinstance(result, list) else [result]
+    note = folder / "INVENTED.txt"
+    note.write_text(_note(size, seed, written), encoding="utf-8")
     progress(len(steps), len(steps), "done")
-    return written
+    return [*written, note]
+
+
+def _steps(
+    folder: Path,
+    made: Sector,
+    character: dict[str, Traits],
+    events: list[Event],
+    accounts: Accounts,
+    rng: np.random.Generator,
+) -> Iterator[Step]:
+    """What there is to write, in order, each with a word for the progress bar."""
+    from wholeplace.sample import (
+        budget,
+        capital,
+        council_tax,
+        deflator,
+        geography,
+        layouts,
+        people,
+        registers,
+        revenue,
+        time_series,
+    )
+
+    places = geography.lay_out(made)
+    yield "register", partial(registers.write_register, folder, made, character, places)
+    yield "reorganisation", partial(registers.write_changes, folder, made)
+    yield "distress events", partial(registers.write_events, folder, made, events)
+    yield "tile map", partial(geography.write, folder, made, places)
+    yield "population", partial(people.write_population, folder, made, character)
+    yield "deprivation", partial(people.write_deprivation, folder, made, character, rng)
+    yield "GDP deflator", partial(deflator.write, folder)
+    for year in revenue.RS_YEARS:
+        yield f"outturn {layouts.period(year)}", partial(revenue.write, folder, made, accounts, year)
+    yield "provisional outturn", partial(revenue.write_provisional, folder, made, accounts)
+    for year in budget.RA_YEARS:
+        yield f"budget {layouts.period(year)}", partial(budget.write, folder, made, accounts, year)
+    yield "outturn time series", partial(time_series.write, folder, made, accounts)
+    for year in council_tax.CTR_YEARS:
+        yield f"council tax {layouts.period(year)}", partial(council_tax.write, folder, made, accounts, year)
+    financing = capital.figures(made, character, accounts)
+    yield "capital 2016-17", partial(capital.write_cor4, folder, made, financing)
+    for year in (2017, 2018):
+        what = f"capital {layouts.period(year)}"
+        yield what, partial(capital.write_section_c, folder, made, financing, year)
+
+
+def _note(size: int, seed: int, written: list[Path]) -> str:
+    """What the folder holds, for a person who finds it."""
+    lines = [
+        f"{SENTENCE}.",
+        "",
+        f"{COUNTRY} and its {size} councils were made up by Wholeplace (mark: {MARK}; seed {seed}).",
+        "Names, codes and amounts belong to nobody. Codes start with X, three-letter codes with Z, X or Q.",
+        "",
+        *sorted(path.name for path in written),
+    ]
+    return "\n".join(lines) + "\n"

@@ -40,7 +40,7 @@ _TROUBLE_YEARS = 4
 
 @dataclass
 class Accounts:
-    """Outturn and budget by year and E-code, the council tax bills behind them, and the reserves at the end."""
+    """Outturn, budget and the council tax bills behind them, by year and E-code."""
 
     outturn: dict[int, dict[str, Items]] = field(default_factory=dict)
     budget: dict[int, dict[str, Items]] = field(default_factory=dict)
@@ -232,7 +232,7 @@ def _settle(
     opening: dict[str, int],
     draws: np.ndarray,
 ) -> Items:
-    """Complete a set of lines: services from what is left in a budget, appropriations from what is left after."""
+    """Complete a set of lines: a budget by its services, an outturn by its appropriations."""
     items = dict(base)
     items.update(_school_and_health_moves(key, year, opening, draws, outturn=budget is not None))
     fixed = sum(items.get(name, 0) for name in (*BELOW_SERVICES, *_STATUTORY))

@@ -19,7 +19,7 @@ _TILE = 10_000  # metres from one tile to the next
 
 @dataclass(frozen=True)
 class Place:
-    """A tile (q to the right, r upwards, odd rows half a tile to the right) and its centre in metres and degrees."""
+    """A tile (q rightwards, r upwards, odd rows half a tile to the right) and where its centre is."""
 
     q: int
     r: int

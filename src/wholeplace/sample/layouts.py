@@ -17,6 +17,10 @@ CLASS_NAMES = {
 }
 
 
+# Where a year's layout has no line of its own for an item, the line that then holds it.
+_WIDER = {"colfund": "othitems", "abg": "grantin", "ctben": "grantout"}
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its line number (0 where the layout has none), item key, group title and heading.
@@ -47,8 +51,9 @@ def fill(columns: tuple[Column, ...], items: dict[str, int]) -> dict[str, int]:
     The order of the published columns is the order of addition, in every year.
     """
     shown = {column.item for column in columns}
-    if "colfund" not in shown:  # most years publish it under other items
-        items = items | {"othitems": items.get("othitems", 0) + items.get("colfund", 0)}
+    for item, wider in _WIDER.items():
+        if item not in shown:
+            items = items | {wider: items.get(wider, 0) + items.get(item, 0)}
     filled = {name: amount for name, amount in items.items() if name.startswith("close_")}
     running = 0
     adding = True

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "local-authority-code", "official-name", "nice-name", "gss-code", "start-date", "end-date", "replaced-by",
-    "nation", "region", "local-authority-type", "local-authority-type-name", "county-la", "combined-authority",
-    "alt-names", "former-gss-codes", "notes", "current-authority", "BS-6879", "ecode",
+    "nation", "region", "local-authority-type", "local-authority-type-name", "county-la",
+    "combined-authority", "alt-names", "former-gss-codes", "notes", "current-authority", "BS-6879", "ecode",
     "even-older-register-and-code", "gov-uk-slug", "area", "pop-2020", "x", "y", "lat", "long", "powers",
     "lower-or-unitary", "mapit-area-code", "ofcom", "old-ons-la-code", "old-register-and-code",
     "open-council-data-id", "os-file", "os", "snac", "wdtk-id",
@@ -112,7 +112,7 @@ def other_names(body: Body) -> list[str]:
 
 
 def a_council(folder: Path) -> str:
-    """The name of a county in a sector written before, as an example; the first council where there is none."""
+    """The name of a county in a sector already written, as an example to try."""
     with (folder / "councils_register.csv").open(encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
     return next((r["nice-name"] for r in rows if r["local-authority-type"] == "CTY"), rows[0]["nice-name"])

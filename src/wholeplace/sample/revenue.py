@@ -102,16 +102,12 @@ def _write(
 ) -> None:
     bodies = [body for body in sector.in_force(year) if body.ecode in figures]
     columns = layout(f"rs_{period(year)}")
+    about = f"How the councils of {COUNTRY} paid for the year from April {year} to March {year + 1}."
     with open_workbook(path) as book:
         front_page(
             book,
             f"RS - REVENUE OUTTURN SUMMARY {period(year)}",
-            (
-                f"How the councils of {COUNTRY} paid for what they did in the year from April {year} "
-                f"to March {year + 1}.",
-                sentence,
-                "All amounts are in £ thousand. Income is shown as a negative amount.",
-            ),
+            (about, sentence, "All amounts are in £ thousand. Income is shown as a negative amount."),
             name="Front Page" if year >= STACKED_FROM else "Front page",
             aside="PROVISIONAL" if provisional else "",
         )
@@ -214,22 +210,22 @@ def _about(item: str, body: Body, year: int) -> Cell:
 
 def _value(item: str, filled: Items, year: int, sheet: int) -> Cell:
     """One amount; which it is on the second and third sheets follows what those sheets are about."""
-    if item == "confirm":
-        return (1 if year >= STACKED_FROM else "Yes") if sheet == 1 else None
-    if item == "noniastotal":
-        return filled["totsx"] if sheet == 1 else None
     if item.startswith("alt_"):
-        return _alternative(item, filled, sheet)
+        return _alternative(item, filled)
     if sheet == 1:
-        return filled[item]
+        return _on_first_sheet(item, filled, year)
     if item in _SERVICES or item == "totsx":
         charge = _capital_charge(item, filled)
         return charge if sheet == 2 else filled[item] + charge
-    if sheet == 2 and item.startswith("open_"):
-        return filled[f"close_{item[5:]}"]
-    if sheet == 2 and item == "hraopen":
-        return filled["close_hra"]
-    return 0 if year < 2013 else None
+    if sheet == 2 and (item.startswith("open_") or item == "hraopen"):
+        return filled["close_" + (item[5:] if item.startswith("open_") else "hra")]
+    return 0 if year < 2013 and item not in {"confirm", "noniastotal"} else None
+
+
+def _on_first_sheet(item: str, filled: Items, year: int) -> Cell:
+    if item == "confirm":
+        return 1 if year >= STACKED_FROM else "Yes"
+    return filled["totsx"] if item == "noniastotal" else filled[item]
 
 
 def _capital_charge(item: str, filled: Items) -> int:
@@ -243,14 +239,14 @@ def _capital_charge(item: str, filled: Items) -> int:
     return filled["captotal"] * filled[item] // spent
 
 
-def _alternative(item: str, filled: Items, sheet: int) -> Cell:
+def _alternative(item: str, filled: Items) -> Cell:
     """The last block of 2010-11: services again on another accounting basis, here the same amounts."""
     name = item[4:]
     if name == "total":
         return filled["totsx"]
     if name in {"ndc", "pensint", "appens", "pfi"}:
         return 0
-    return filled.get(name, 0) if sheet else None
+    return filled.get(name, 0)
 
 
 def _foot(

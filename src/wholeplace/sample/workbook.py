@@ -55,11 +55,17 @@ def write_sheet(book: Any, name: str, rows: Sequence[Sequence[Cell]], *, hidden:
 
 
 def front_page(
-    book: Any, title: str, sentences: Sequence[str], *, name: str = "Front Page", aside: str = ""
+    book: Any,
+    title: str,
+    sentences: Sequence[str],
+    *,
+    name: str = "Front Page",
+    heading: str = "General Fund Revenue Account Outturn",
+    aside: str = "",
 ) -> None:
     """A front page as published: title on row 11, sentences in column C on every other row."""
     rows: list[list[Cell]] = [[] for _ in range(9)]
-    rows.append([None, None, "General Fund Revenue Account Outturn"])
+    rows.append([None, None, heading])
     rows.append([None, None, title])
     rows.append([*[None] * 7, aside])
     for sentence in (*sentences, f"{SENTENCE}."):
