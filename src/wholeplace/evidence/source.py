@@ -60,7 +60,7 @@ class Sheet:
 
     def text(self, row: int, column: int) -> str:
         """The cell as stripped text, empty outside the sheet."""
-        if row < 0 or row >= len(self.rows) or column >= len(self.rows[row]):
+        if row < 0 or column < 0 or row >= len(self.rows) or column >= len(self.rows[row]):
             return ""
         value = self.rows[row][column]
         return "" if value is None else str(value).strip()

@@ -1,0 +1,128 @@
+"""What every command shares: where the store is, progress, errors in words, and how values are typed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from wholeplace.core.progress import Progress
+    from wholeplace.evidence.snapshot import Snapshot
+    from wholeplace.evidence.store import Store
+
+STORE_VARIABLE = "WHOLEPLACE_STORE"
+
+
+def default_store() -> Path:
+    """The folder of releases where none is named: this user's data folder."""
+    base = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "wholeplace"
+
+
+StoreFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--store", metavar="DIR", envvar=STORE_VARIABLE, show_default=False,
+        help="Folder of the releases. [default: this user's data folder]",
+    ),
+]  # fmt: skip
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD",
+        help="See only what had been published by this date. [default: everything loaded]", show_default=False,
+    ),
+]  # fmt: skip
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+def the_store(folder: Path | None) -> Store:
+    """The store to work on."""
+    from wholeplace.evidence.store import Store
+
+    return Store(folder or default_store())
+
+
+def the_day(as_of: datetime | None) -> date | None:
+    """The date of an `--as-of` option."""
+    return as_of.date() if as_of else None
+
+
+def the_snapshot(folder: Path | None, as_of: datetime | None = None) -> Snapshot:
+    """The evidence to query.
+
+    Raises:
+        StoreError: nothing has been loaded (by that date).
+    """
+    from wholeplace.core.errors import StoreError
+    from wholeplace.evidence.snapshot import Snapshot
+
+    store = the_store(folder)
+    snapshot = Snapshot(store, the_day(as_of))
+    if not snapshot.releases:
+        when = f" published by {the_day(as_of)}" if as_of and store.entries() else ""
+        raise StoreError(
+            f"There is nothing{when} in the store at {store.folder}. Load published files first "
+            "(`wholeplace load FOLDER`), or make an invented sector (`wholeplace sample create DIR`)."
+        )
+    return snapshot
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Progress]:
+    """A bar on the error stream, so that output can be piped."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title)
+
+        def show(done: int, total: int, message: str) -> None:
+            bar.update(task, completed=done, total=total, description=message[:60])
+
+        yield show
+
+
+def print_json(content: Any) -> None:
+    """Print JSON with stable keys."""
+    import orjson
+
+    option = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+    sys.stdout.write(orjson.dumps(content, option=option, default=str).decode() + "\n")
+
+
+def print_table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
+    """Print a table that fits the terminal; columns in `right` are aligned right."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for position, name in enumerate(header):
+        table.add_column(name, justify="right" if position in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(str(cell)) for cell in row))
+    console = Console(soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(width=200)
+    console.print(table)
+
+
+def say(text: str) -> None:
+    """Print a line as it is."""
+    typer.echo(text)
+
+
+def warn_if_invented(snapshot: Snapshot) -> None:
+    """Say on the error stream when figures are of an invented sector."""
+    if snapshot.invented:
+        typer.echo("Invented sector: the places and figures below are not real.", err=True)

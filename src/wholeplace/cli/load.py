@@ -1,0 +1,87 @@
+"""`wholeplace load`: published files into the store."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wholeplace.cli.common import StoreFolder, print_table, progress_bar, say, the_day, the_store
+
+if TYPE_CHECKING:
+    from wholeplace.evidence.loading import FileOutcome, LoadReport
+
+
+def load(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders to load.")],
+    dataset: Annotated[
+        str | None, typer.Option("--as", metavar="DATASET", help="Read as this dataset, whatever it looks like.")
+    ] = None,
+    published: Annotated[
+        datetime | None,
+        typer.Option("--published", formats=["%Y-%m-%d"], metavar="DATE", help="Publication date of these files."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be loaded; change nothing.")] = False,
+    details: Annotated[bool, typer.Option("--details", help="List everything set aside, with its cell.")] = False,
+    store: StoreFolder = None,
+) -> None:
+    """Load published files: each is recognised by its content, read, checked and released.
+
+    Loading the same bytes again changes nothing. A file that can't be read changes nothing either, and the others go
+    on. Exit code 1 when any file could not be read.
+    """
+    from wholeplace.evidence.loading import load as load_files
+
+    opened = the_store(store)
+    with progress_bar("Loading") as progress:
+        report = load_files(
+            opened, paths, dataset=dataset, published=the_day(published), dry_run=dry_run, progress=progress
+        )
+    _show(report, details=details)
+    verb = "would be made" if dry_run else "made"
+    say(f"{len(report.loaded)} release(s) {verb} in {opened.folder}")
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def _show(report: LoadReport, *, details: bool) -> None:
+    from wholeplace.evidence.loading import FAILED, NOT_RECOGNISED
+
+    rows = [_row(o) for o in report.outcomes if o.outcome not in {NOT_RECOGNISED, FAILED}]
+    if rows:
+        header = ("File", "Dataset", "Period", "Rows kept", "Set aside", "Release", "")
+        print_table(header, rows, right=(3,))
+    for outcome in report.outcomes:
+        if details and outcome.reading:
+            for item in outcome.reading.set_aside:
+                say(f"{outcome.path.name}: {item.what}: {item}")
+    for outcome in report.failed:
+        say(f"NOT LOADED  {outcome.problem}")
+    unknown = [o.path.name for o in report.outcomes if o.outcome == NOT_RECOGNISED]
+    if unknown:
+        say(f"Not recognised and left alone ({len(unknown)}): {', '.join(unknown)}")
+
+
+def _row(outcome: FileOutcome) -> tuple[str, ...]:
+    return (
+        outcome.path.name, outcome.dataset, outcome.period or "–", f"{outcome.rows_kept:,}", _reasons(outcome),
+        outcome.release or "–", outcome.outcome,
+    )  # fmt: skip
+
+
+def _reasons(outcome: FileOutcome) -> str:
+    """How much was set aside and why, shortest first."""
+    from collections import Counter
+
+    if outcome.reading is None:
+        return str(outcome.set_aside or "–")
+    kinds: Counter[str] = Counter()
+    for item in outcome.reading.set_aside:
+        reason = item.reason.split(" (")[0].split(", for ")[0].split(";")[0]
+        kinds[f"{'warning: ' if item.what == 'warning' else ''}{reason[:70]}"] += 1
+    shown = [f"{count} × {reason}" for reason, count in kinds.most_common(3)]
+    if len(kinds) > 3:
+        shown.append(f"{sum(kinds.values()) - sum(c for _, c in kinds.most_common(3))} others (--details)")
+    return "; ".join(shown) or "–"

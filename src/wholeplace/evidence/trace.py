@@ -1,0 +1,189 @@
+"""Tracing a figure: its formula with the numbers in it, and for every number the cell it was published in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from wholeplace.core.periods import Period
+from wholeplace.evidence.figure import OK, POUNDS, Figure, show_value
+from wholeplace.evidence.figures import compute, period_of
+from wholeplace.evidence.formula import Deflator, Exact, Term, work_out, write_out
+from wholeplace.evidence.query import cells
+from wholeplace.evidence.source import cell_name
+from wholeplace.evidence.snapshot import DEFLATOR
+
+if TYPE_CHECKING:
+    from wholeplace.evidence.measures import Measure
+    from wholeplace.evidence.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class TracedCell:
+    """One published cell. `number` is as published, in units of `unit`."""
+
+    line: str
+    label: str
+    authority: str
+    period: str
+    number: float | None
+    unit: str
+    status: str
+    file: str
+    sheet: str
+    cell: str
+    sha256: str
+    release: str
+
+    def where(self) -> str:
+        """File, sheet and cell in words."""
+        sheet = f", sheet '{self.sheet}'" if self.sheet else ""
+        return f"{self.file}{sheet}, {self.cell}"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A figure and all it was made from. `recomputed` is the formula worked out again in exact arithmetic."""
+
+    figure: Figure
+    formula: str
+    with_numbers: str
+    recomputed: Fraction | bool | None
+    cells: tuple[TracedCell, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain types for JSON."""
+        return {
+            "figure": self.figure.as_json(),
+            "formula": self.formula,
+            "with_numbers": self.with_numbers,
+            "cells": [vars(c) for c in self.cells],
+        }
+
+
+def trace(snapshot: Snapshot, measure: Measure, place: str, year: int) -> Trace | None:
+    """Trace the figure of a place in the year that starts or is `year`; None where nothing was published.
+
+    Sums over several authorities (a county from its districts, a council from those it replaced) list every cell.
+    """
+    table = compute(snapshot, [measure])
+    figure = table.figure(measure, place, year) or table.figure(measure, place, year, combined=True)
+    if figure is None:
+        return None
+    combined = table.figure(measure, place, year) is None
+    parts = _parts_of(snapshot, place, year) if figure.status == "estimated" else [(place, combined)]
+    found: list[TracedCell] = []
+    values: dict[Term, Fraction | None] = {}
+    for leaf in measure.all_leaves:
+        if isinstance(leaf, Term):
+            line = measure.terms[leaf.name]
+            for part, is_combined in parts:
+                more = _cells(snapshot, line, part, year - leaf.lag, combined=is_combined)
+                found += [c for c in more if c not in found]
+                values[leaf] = _added(snapshot, line, more)
+    factors = {}
+    for leaf in measure.all_leaves:
+        if isinstance(leaf, Deflator):
+            known = snapshot.deflators
+            base = snapshot.price_base
+            years = [y for y in (year - leaf.lag, base) if y is not None and y in known]
+            found += [c for y in dict.fromkeys(years) for c in _deflator_cells(snapshot, y)]
+            factors[leaf.lag] = (
+                Fraction(known[base][0]) / Fraction(known[year - leaf.lag][0])
+                if base is not None and len(years) == 2 else None
+            )  # fmt: skip
+    again = work_out(measure.tree, Exact(values, factors)) if figure.status == OK else None
+    return Trace(
+        figure, measure.formula, _with_numbers(snapshot, measure, values, factors, figure), again, tuple(found)
+    )
+
+
+def _parts_of(snapshot: Snapshot, place: str, year: int) -> list[tuple[str, bool]]:
+    from wholeplace.evidence.places import middle
+
+    walk = snapshot.crosswalk
+    day = middle(Period.calendar(year))
+    parts = [p for p in walk.districts(place, day) if (p.id, year, False) in snapshot.spoken]
+    if parts:
+        return [(p.id, False) for p in parts]
+    return [(p.id, not p.alive(day)) for p in walk.heirs(place, day)]
+
+
+def _cells(snapshot: Snapshot, line: str, place: str, year: int, *, combined: bool) -> list[TracedCell]:
+    joined = cells(snapshot, [line])
+    if joined is None:
+        return []
+    wanted = joined.filter((joined.place == place) & (joined.year == year) & (joined.combined == combined))
+    rows = snapshot.engine.run(
+        wanted.select("release", "line", "authority", "number", "status", "sheet", "row", "column")
+    ).to_pylist()
+    rows.sort(key=lambda r: (r["release"], r["sheet"] or "", r["row"], r["column"]))
+    return [_traced(snapshot, row) for row in rows]
+
+
+def _deflator_cells(snapshot: Snapshot, year: int) -> list[TracedCell]:
+    release = snapshot.deflators[year][1]
+    facts = snapshot.engine.parquet([snapshot.releases[release].facts_path])
+    rows = snapshot.engine.run(facts.filter(facts.line == DEFLATOR)).to_pylist()
+    return [_traced(snapshot, row) for row in rows]
+
+
+def _traced(snapshot: Snapshot, row: dict[str, Any]) -> TracedCell:
+    release = snapshot.releases[row["release"]]
+    line = release.lines[row["line"]]
+    names = {a["key"]: a["name"] for a in release.authorities()}
+    unit = {1: "£", 1_000: "£ thousand", 1_000_000: "£ million"}.get(line.pounds_per_unit, "")
+    source = release.manifest["source"]
+    sheet = row["sheet"] or ""
+    in_json = str(source["file"]).casefold().endswith(".json")
+    return TracedCell(
+        row["line"], line.label, names.get(row["authority"], row["authority"]), release.entry.period, row["number"],
+        unit, row["status"], source["file"], sheet,
+        "value" if in_json else f"cell {cell_name(row['row'], row['column'])}" if sheet
+        else f"row {row['row'] + 1}, column {row['column'] + 1}",
+        source["sha256"], release.id,
+    )  # fmt: skip
+
+
+def _added(snapshot: Snapshot, line: str, found: list[TracedCell]) -> Fraction | None:
+    """The term's value as the formula sees it: pence for money."""
+    from wholeplace.core.money import to_pence
+
+    numbers = [c.number for c in found]
+    if not numbers or any(n is None for n in numbers):
+        return None
+    per_unit = snapshot.lines[line].pounds_per_unit
+    return sum((Fraction(to_pence(n, per_unit)) if per_unit else Fraction(n) for n in numbers if n is not None), Fraction(0))
+
+
+def _with_numbers(
+    snapshot: Snapshot, measure: Measure, values: dict[Term, Fraction | None], factors: dict[int, Fraction | None],
+    figure: Figure,
+) -> str:  # fmt: skip
+    def show(leaf: Term | Deflator) -> str:
+        if isinstance(leaf, Deflator):
+            factor = factors.get(leaf.lag)
+            return "?" if factor is None else f"{float(factor):.5f}"
+        value = values.get(leaf)
+        if value is None:
+            return "?"
+        line = snapshot.lines.get(measure.terms[leaf.name])
+        if line and line.pounds_per_unit:
+            return f"{'-' if value < 0 else ''}£{abs(Decimal(int(value))) / 100:,.2f}"
+        return f"{float(value):,.6g}"
+
+    shown = f"{write_out(measure.tree, show)} = {show_value(figure.value, figure.unit, figure.decimals)}"
+    if measure.condition is not None:
+        shown = f"{shown}   (only when {write_out(measure.condition, show)})"
+    return shown
+
+
+def trace_period(snapshot: Snapshot, measure: Measure, place: str, period: Period) -> Trace | None:
+    """Trace by period; a financial year stands for the calendar year it starts in where the measure is by calendar year."""
+    found = trace(snapshot, measure, place, period.year)
+    return found if found and found.figure.period == str(period_of(measure, period.year)) else None
+
+
+__all__ = ["POUNDS", "Trace", "TracedCell", "trace", "trace_period"]
