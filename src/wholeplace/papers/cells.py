@@ -53,7 +53,7 @@ class Cell:
 
     @classmethod
     def of(cls, figure: Figure, *, emphasis: bool = False, note: str | None = None) -> Cell:
-        """A cell that shows a figure. Where it has no value the footnote says why, unless `note` says otherwise."""
+        """A cell that shows a figure; without a `note`, the footnote says why it has no value."""
         if note is None:
             note = "" if figure.status == OK else reason(figure)
         return cls(figure.display, figure=figure, emphasis=emphasis, note=note)
@@ -73,6 +73,9 @@ class Cell:
         return cls(text, emphasis=emphasis, note=note, value=value, unit=unit, decimals=decimals)
 
 
+NOTHING = Cell("\N{EN DASH}")  # where there is nothing to show, and nothing to say about it
+
+
 def reason(figure: Figure) -> str:
     """Why a figure has no value, or what a reader must know of an estimated one."""
     if figure.note:
@@ -83,7 +86,7 @@ def reason(figure: Figure) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading; `width` is its share of the table's width (any positive numbers, compared together)."""
+    """A column's heading; `width` is its share of the table's width, against the other columns' widths."""
 
     title: str
     align: Align = "left"
@@ -112,8 +115,8 @@ class Table:
         for number, row in enumerate(self.rows, start=1):
             if len(row) != len(self.columns):
                 raise PaperError(
-                    f"Table '{self.title}', row {number}: {len(row)} cells under {len(self.columns)} columns. "
-                    "Give every column a cell; use Cell('–', note=...) where there is nothing to show."
+                    f"Table '{self.title}', row {number}: {len(row)} cells under {len(self.columns)} "
+                    "columns. Give every column a cell; use NOTHING where there is nothing to show."
                 )
 
     @property

@@ -1,4 +1,4 @@
-"""Charts as data: what they show, in words, and the table behind them. How they look is in `style` and `vega`.
+"""Charts as data: what they show, in words, and the table behind them. `style` and `vega` say how they look.
 
 Three kinds, each with its own data class:
 
@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from wholeplace.core.errors import PaperError
-from wholeplace.papers.cells import Cell, Column, Source, Table
+from wholeplace.papers.cells import NOTHING, Cell, Column, Source, Table
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -39,7 +39,7 @@ Kind = Literal["trends", "bars", "strip"]
 
 @dataclass(frozen=True)
 class Band:
-    """Peers in one period: lower quartile, median, upper quartile, in the panel's unit; None where unknown."""
+    """Peers in one period: lower quartile, median, upper quartile, in the panel's unit; None if unknown."""
 
     period: str
     lower: Decimal | float | None
@@ -49,7 +49,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Panel:
-    """One indicator over time. `values` are the place's figures; `breaks` are periods that start a new series."""
+    """One indicator over time: the place's figures; `breaks` are periods that start a new series."""
 
     title: str
     unit: str
@@ -75,7 +75,7 @@ class Trends:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar; `median` is the peers', drawn as a tick; tone `watch` marks it in the warning colour and in words."""
+    """One bar; `median` is the peers', drawn as a tick; tone `watch` marks it in colour and in words."""
 
     label: str
     figure: Figure
@@ -134,7 +134,9 @@ class Chart:
     def __post_init__(self) -> None:
         """Refuse a chart that says nothing to those who can't see it, or nothing at all."""
         if not self.alt.strip():
-            raise PaperError(f"Chart '{self.title}' has no alt text. Say in `alt` what a reader would see in it.")
+            raise PaperError(
+                f"Chart '{self.title}' has no alt text. Say in `alt` what a reader would see in it."
+            )
         if not self._parts:
             raise PaperError(f"Chart '{self.title}' has nothing to draw. Leave it out, or give it data.")
 
@@ -185,7 +187,7 @@ def _trends_table(data: Trends) -> tuple[tuple[Column, ...], Rows]:
         bands = {band.period: band for band in panel.band}
         for period in panel.periods:
             figure, band = figures.get(period), bands.get(period)
-            own = Cell.of(figure, emphasis=True) if figure else Cell("–")
+            own = Cell.of(figure, emphasis=True) if figure else NOTHING
             peers = (band.lower, band.median, band.upper) if band else (None, None, None)
             numbers = tuple(Cell.number(value, panel.unit, panel.decimals) for value in peers)
             rows.append((Cell(panel.title), Cell(period), own, *numbers))

@@ -24,7 +24,7 @@ def width_of(text: str, size: float) -> float:
 
 
 def wrap(text: str, width: float, size: float, most: int = 2) -> list[str]:
-    """Words in at most `most` lines of about `width`; the last ends in an ellipsis where words are left over."""
+    """Words in at most `most` lines of about `width`; an ellipsis ends the last where words are left over."""
     letters = max(4, int(width / (size * LETTER)))
     lines = [""]
     for word in text.split():
@@ -63,7 +63,9 @@ class Drawing:
         mark = {"type": "rule", "color": color, "strokeWidth": thickness}
         self._add(AREA, mark, [{"x": left, "x2": right, "y": middle, "y2": middle}])
 
-    def rule(self, start: Point, end: Point, color: str, thickness: float = 0.5, *, over: bool = False) -> None:
+    def rule(
+        self, start: Point, end: Point, color: str, thickness: float = 0.5, *, over: bool = False
+    ) -> None:
         """A straight line, beneath all data or over them."""
         mark = {"type": "rule", "color": color, "strokeWidth": thickness}
         row = {"x": start[0], "y": start[1], "x2": end[0], "y2": end[1]}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from wholeplace.papers import style
 from wholeplace.papers.checks import require_sound
+from wholeplace.papers.fonts import web_fonts
 from wholeplace.papers.json import as_data, blocks_data, cleaned
 from wholeplace.papers.pictures import chart_svg
 from wholeplace.papers.walk import charts_of, closing_blocks
@@ -37,7 +38,8 @@ def render_html(document: Document) -> str:
         data["wide"], data["narrow"] = _pictures(chart, data["id"])
     for index, table in enumerate(_tables(paper["blocks"])):
         table["id"] = f"table-{index + 1}"
-    return _environment().get_template("paper.html").render(paper=paper, look=style.tokens(), rtl=RTL_LANGUAGES)
+    page = _environment().get_template("paper.html")
+    return page.render(paper=paper, look=style.tokens(), fonts=web_fonts(), rtl=RTL_LANGUAGES)
 
 
 @lru_cache(maxsize=1)
@@ -67,14 +69,14 @@ def _tables(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _pictures(chart: Chart, name: str) -> tuple[Any, Any]:
-    """The chart for a wide and for a narrow screen; only one of the two is shown, and read aloud, at a time."""
+    """The chart for a wide and for a narrow screen; only one of them is shown, and read aloud."""
     widths = ((style.CHART_WIDTH, "wide"), (style.NARROW_CHART_WIDTH, "narrow"))
     wide, narrow = (_inline(chart_svg(chart, width), chart, f"{name}-{suffix}") for width, suffix in widths)
     return wide, narrow
 
 
 def _inline(svg: str, chart: Chart, name: str) -> Any:
-    """An SVG document as an element of the page that is announced as one picture with a title and description."""
+    """An SVG document as an element of the page, announced as one picture with a title and description."""
     from markupsafe import Markup
 
     from wholeplace.papers.text import clean

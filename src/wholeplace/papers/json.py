@@ -102,7 +102,7 @@ def sources_data(sources: Iterable[Source]) -> list[dict[str, Any]]:
     ]
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block) -> dict[str, Any]:  # noqa: C901, PLR0911 - one case a kind of block
     match block:
         case Heading(level, text):
             return {"kind": "heading", "level": level, "text": text}

@@ -27,7 +27,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from wholeplace.papers.cells import Cell, Column, Source, Table
+from wholeplace.papers.cells import NOTHING, Cell, Column, Source, Table
 from wholeplace.papers.charts import Band, Bar, Bars, Chart, Panel, Peer, Standing, Strip, Trends
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One tile: what it is, the figure, and what to hold it against. Tone `watch` and `good` are also words."""
+    """One tile: what it is, the figure, what to hold it against. Tones `watch` and `good` are also words."""
 
     label: str
     figure: Figure
@@ -113,7 +113,7 @@ class Callout:
 
 @dataclass(frozen=True)
 class Columns:
-    """Two columns, read left then right; one under the other on a small screen. `share` is the left one's width."""
+    """Two columns, read left then right; stacked on a small screen. `share` is the left one's width."""
 
     left: tuple[Block, ...]
     right: tuple[Block, ...]
@@ -132,9 +132,7 @@ class Annex:
     title: str = "Annex"
 
 
-Block = (
-    Heading | Paragraph | Bullets | KeyFigures | Callout | Columns | PageBreak | Annex | Table | Chart
-)
+Block = Heading | Paragraph | Bullets | KeyFigures | Callout | Columns | PageBreak | Annex | Table | Chart
 
 
 @dataclass(frozen=True)
@@ -159,6 +157,7 @@ class Document:
 
 
 __all__ = [
+    "NOTHING",
     "Annex",
     "Band",
     "Bar",

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import PaperError
 from wholeplace.papers import style
+from wholeplace.papers.fonts import font_folders
 from wholeplace.papers.json import as_data, blocks_data, dump, render_json
-from wholeplace.papers.pictures import chart_svg, font_folders
+from wholeplace.papers.pictures import chart_svg
 from wholeplace.papers.walk import charts_of, closing_blocks, with_annexed_data
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 def render_pdf(document: Document) -> bytes:
     """The paper as PDF/UA-1 and PDF/A-3a. Raises PaperError where `check` finds something.
 
-    Letters that no font of the paper has are printed by name (`[slightly smiling face]`) or as a box; the JSON
+    Letters that no font of the paper has are printed by name (`[slightly smiling face]`) or as `?`; the JSON
     inside keeps them as they were.
     """
     attached = render_json(document)
@@ -91,7 +92,7 @@ def _compile(document: Document, pages: str, pictures: dict[str, str], attached:
         sources |= {name: svg.encode() for name, svg in pictures.items()}
         try:
             made: bytes = typst.compile(
-                sources,
+                sources,  # type: ignore[call-overload]  # its stub leaves out the files by name that it takes
                 font_paths=_fonts(),
                 format="pdf",
                 pdf_standards=list(STANDARDS),
@@ -100,7 +101,9 @@ def _compile(document: Document, pages: str, pictures: dict[str, str], attached:
         except typst.TypstError as error:
             missing = _unshowable(error.diagnostic)
             if not missing:
-                raise PaperError(f"The PDF of '{document.title}' can't be laid out: {error.message}.") from error
+                raise PaperError(
+                    f"The PDF of '{document.title}' can't be laid out: {error.message}."
+                ) from error
             pages = _replaced(pages, missing)
             pictures = {name: _replaced(svg, missing) for name, svg in pictures.items()}
         else:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wholeplace.papers import style
+from wholeplace.papers.fonts import font_folders
 from wholeplace.papers.vega import spec
 
 if TYPE_CHECKING:
     from wholeplace.papers.charts import Chart
 
 PNG_SCALE = 3.0
-
-
-@lru_cache(maxsize=1)
-def font_folders() -> tuple[str, ...]:
-    """Where the paper's fonts are: packages, never the system's."""
-    import font_source_sans_pro
-    import font_source_serif_pro
-
-    return (font_source_sans_pro.font_directory, font_source_serif_pro.font_directory)
 
 
 @lru_cache(maxsize=1)
@@ -39,14 +30,6 @@ def chart_svg(chart: Chart, width: float = style.CHART_WIDTH) -> str:
     _fonts_known()
     svg: str = vl_convert.vegalite_to_svg(spec(chart, width), allowed_base_urls=[])
     return svg
-
-
-def inline_svg(svg: str, width_attributes: str = "") -> str:
-    """An SVG document as an element of a page: its drawing alone, hidden from screen readers, free to scale."""
-    drawing = re.sub(r"^<\?xml[^>]*\?>\s*", "", svg)
-    return re.sub(
-        r'<svg([^>]*?) width="[^"]*" height="[^"]*"', rf"<svg\1 {width_attributes}".rstrip(), drawing, count=1
-    )
 
 
 def chart_png(chart: Chart) -> bytes:

@@ -69,7 +69,11 @@ def tick_words(value: float, step: float, unit: str) -> str:
         return f"{value * 100:,.{_places(step * 100)}f}%"
     if unit == POUNDS:
         size, letter = next(
-            (pair for pair in ((1e9, "bn"), (1e6, "m"), (1e3, "k")) if step >= pair[0] * 0.1 and abs(value) >= pair[0] * 0.1),
+            (
+                pair
+                for pair in ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
+                if step >= pair[0] * 0.1 and abs(value) >= pair[0] * 0.1
+            ),
             (1.0, ""),
         )
         sign = "-" if value < 0 else ""

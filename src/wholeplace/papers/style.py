@@ -27,10 +27,14 @@ TONE_WORDS = {"plain": "", "watch": "Watch", "good": "Strength"}
 
 SANS = "Source Sans Pro"
 SERIF = "Source Serif Pro"
-SANS_STACK = '"Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, "Helvetica Neue", Arial, sans-serif'
-SERIF_STACK = '"Source Serif 4", "Source Serif Pro", Georgia, "Times New Roman", serif'
+SANS_STACK = '"Paper Sans", "Segoe UI", system-ui, "Helvetica Neue", Arial, sans-serif'
+SERIF_STACK = '"Paper Serif", Georgia, "Times New Roman", serif'
 
-# Points on paper; HTML scales them by 1.7.
+# Word has only what the reader's machine has; these two are on nearly all.
+WORD_SANS = "Calibri"
+WORD_SERIF = "Georgia"
+
+# Points on paper.
 SIZES = {
     "title": 25.0,
     "subtitle": 12.5,
@@ -43,7 +47,7 @@ SIZES = {
     "tile": 21.0,
 }
 CHART_WIDTH = 482.0  # units: points on A4 between the margins
-NARROW_CHART_WIDTH = 250.0  # the same chart for a telephone
+NARROW_CHART_WIDTH = 225.0  # the same chart for a telephone
 CHART_TEXT = 8.0
 CHART_SMALL = 7.0
 

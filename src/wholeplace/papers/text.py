@@ -26,7 +26,9 @@ def clean(text: str) -> str:
     if composed.isascii() and composed.isprintable():
         return composed
     return "".join(
-        char if unicodedata.category(char) not in _UNWRITABLE else ("" if char < " " else "\N{REPLACEMENT CHARACTER}")
+        char
+        if unicodedata.category(char) not in _UNWRITABLE
+        else ("" if char < " " else "\N{REPLACEMENT CHARACTER}")
         for char in composed
     )
 

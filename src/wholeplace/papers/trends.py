@@ -23,22 +23,29 @@ def draw_trends(data: Trends, width: float) -> Drawing:
     """All panels in one drawing: three to a row, two on a narrow one, one where there is only one."""
     across = min(3 if width >= WIDE else 2, len(data.panels))
     panel_width = (width - GAP * (across - 1)) / across
-    titles = [wrap(clean(panel.title), panel_width, style.CHART_TEXT * 1.03) for panel in data.panels]
+    lines = 2 if width >= WIDE else 3
+    titles = [wrap(clean(panel.title), panel_width, style.CHART_TEXT * 1.03, lines) for panel in data.panels]
     legend = _legend_items(data)
     legend_height = 15.0 * _legend_rows(legend, width)
     rows = [range(start, min(start + across, len(titles))) for start in range(0, len(titles), across)]
-    heads = [TITLE_LINE * max(len(titles[index]) for index in row) + 5 for row in rows]
+    # On a narrow drawing the last value stands under the title, to leave the width to the line.
+    narrow = width < WIDE
+    heads = [TITLE_LINE * (max(len(titles[index]) for index in row) + narrow) + 5 for row in rows]
     height = legend_height + sum(head + PLOT + BELOW for head in heads) + ROW_GAP * (len(rows) - 1)
     drawing = Drawing(width, math.ceil(height))
     _draw_legend(drawing, legend)
-    room = max(_end_room(panel) for panel in data.panels)
+    room = 4.0 if narrow else max(_end_room(panel) for panel in data.panels)
     y = legend_height
     for row, head in zip(rows, heads, strict=True):
         for place_in_row, index in enumerate(row):
             left = place_in_row * (panel_width + GAP)
             for line_number, line in enumerate(titles[index]):
                 drawing.label((left, y + 8 + TITLE_LINE * line_number), line, bold=True)
-            _draw_panel(drawing, data.panels[index], (left, left + panel_width - room), y + head)
+            panel = data.panels[index]
+            if narrow:
+                at = (left, y + 8 + TITLE_LINE * len(titles[index]))
+                drawing.label(at, _last_value(panel)[1], color=style.PLACE, bold=True)
+            _draw_panel(drawing, panel, (left, left + panel_width - room), y + head, at_end=not narrow)
         y += head + PLOT + BELOW + ROW_GAP
     return drawing
 
@@ -84,7 +91,9 @@ def _draw_legend(drawing: Drawing, items: Sequence[tuple[str, str]]) -> None:
         else:
             drawing.rule((x + 7, y - 5), (x + 7, y + 5), style.WATCH, 0.8)
         color = style.PLACE if kind == "place" else style.MUTED
-        drawing.label((x + 19, y + 2.6), words, color=color, size=style.CHART_SMALL + 0.4, bold=kind == "place")
+        drawing.label(
+            (x + 19, y + 2.6), words, color=color, size=style.CHART_SMALL + 0.4, bold=kind == "place"
+        )
 
 
 def _last_value(panel: Panel) -> tuple[str, str]:
@@ -98,7 +107,9 @@ def _end_room(panel: Panel) -> float:
     return max(12.0, width_of(_last_value(panel)[1], style.CHART_TEXT) * 1.1 + 7)
 
 
-def _draw_panel(drawing: Drawing, panel: Panel, across: tuple[float, float], top: float) -> None:
+def _draw_panel(
+    drawing: Drawing, panel: Panel, across: tuple[float, float], top: float, *, at_end: bool
+) -> None:
     left, right = across
     periods = panel.periods
     own = {figure.period: figure for figure in panel.values}
@@ -119,15 +130,13 @@ def _draw_panel(drawing: Drawing, panel: Panel, across: tuple[float, float], top
     _draw_breaks(drawing, panel, x, (top, top + PLOT))
     _draw_own(drawing, values, x, y)
     last, words = _last_value(panel)
-    if last:
+    if last and at_end:
         at = (x(periods.index(last)) + 5, y(number(own[last].value) or 0.0) + 2.8)
         drawing.label(at, words, color=style.PLACE, bold=True)
     _draw_periods(drawing, periods, x, top + PLOT + BELOW - 1.5)
 
 
-def _draw_peers(
-    drawing: Drawing, peers: Sequence[tuple[float | None, ...]], x: Scale, y: Scale
-) -> None:
+def _draw_peers(drawing: Drawing, peers: Sequence[tuple[float | None, ...]], x: Scale, y: Scale) -> None:
     for run in _runs([None not in (peer[0], peer[2]) for peer in peers]):
         points = [(x(index), y(peers[index][2] or 0.0), y(peers[index][0] or 0.0)) for index in run]
         if len(points) == 1:

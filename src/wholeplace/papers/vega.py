@@ -10,7 +10,7 @@ from wholeplace.papers.charts import Bars, Strip, Trends
 from wholeplace.papers.drawing import Drawing, width_of, wrap
 from wholeplace.papers.scales import Scale, domain, number
 from wholeplace.papers.text import clean
-from wholeplace.papers.trends import draw_trends
+from wholeplace.papers.trends import WIDE, draw_trends
 
 if TYPE_CHECKING:
     from wholeplace.papers.charts import Bar, Chart, Standing
@@ -32,7 +32,7 @@ def draw_bars(data: Bars, width: float) -> Drawing:
     """A bar a row, its value at its end, the peers' median as a tick."""
     size = style.CHART_TEXT
     labels = width * LABELS
-    names = [wrap(clean(bar.label), labels - 8, size) for bar in data.bars]
+    names = [wrap(clean(bar.label), labels - 8, size, 3) for bar in data.bars]
     ends = [_end_words(bar) for bar in data.bars]
     room = max(width_of(end, size) for end in ends) + 8
     values = [number(bar.figure.value) for bar in data.bars] + [number(bar.median) for bar in data.bars]
@@ -45,7 +45,9 @@ def draw_bars(data: Bars, width: float) -> Drawing:
     drawing = Drawing(width, top + sum(heights) + FOOT)
     if with_median:
         drawing.rule((1, 4), (1, 12), style.INK, 1.4)
-        drawing.label((7, 11), clean(f"Median of {data.peers or 'peers'}"), color=style.MUTED, size=style.CHART_SMALL)
+        drawing.label(
+            (7, 11), clean(f"Median of {data.peers or 'peers'}"), color=style.MUTED, size=style.CHART_SMALL
+        )
     y = top
     for bar, lines, end, height in zip(data.bars, names, ends, heights, strict=True):
         middle = y + height / 2
@@ -82,15 +84,15 @@ def _row_name(drawing: Drawing, lines: list[str], middle: float) -> None:
 
 
 def draw_strip(data: Strip, width: float) -> Drawing:
-    """A row of peers' dots an indicator, each on its own scale, with the place's value and the median beside it."""
+    """A row of peers' dots an indicator, each on its own scale, with the place's value and the median."""
     size = style.CHART_TEXT
-    labels, beside = width * LABELS, 92.0 if width >= style.CHART_WIDTH * 0.8 else 62.0
-    names = [wrap(clean(standing.label), labels - 8, size) for standing in data.standings]
+    labels, beside = width * LABELS, 92.0 if width >= WIDE else 50.0
+    names = [wrap(clean(standing.label), labels - 8, size, 3) for standing in data.standings]
     heights = [max(STRIP_ROW, LINE_HEIGHT * len(lines) + 6) for lines in names]
     top = 20.0
     drawing = Drawing(width, top + sum(heights) + FOOT)
     _strip_legend(drawing, data)
-    if drawing.width >= style.CHART_WIDTH * 0.8:
+    if drawing.width >= WIDE:
         drawing.label((width, 10.5), "median", color=style.MUTED, size=style.CHART_SMALL, align="right")
     y = top
     for standing, lines, height in zip(data.standings, names, heights, strict=True):
@@ -129,7 +131,7 @@ def _standing(drawing: Drawing, standing: Standing, between: tuple[float, float]
     if own is not None:
         drawing.dot((scale(own), middle), style.PLACE, 4.2, shape="diamond", edged=True)
     drawing.label((end + 8, middle + 2.8), clean(standing.figure.display), color=style.PLACE, bold=True)
-    if median is not None and drawing.width >= style.CHART_WIDTH * 0.8:
+    if median is not None and drawing.width >= WIDE:
         figure = standing.figure
         words = clean(show_value(standing.median, figure.unit, figure.decimals))
         drawing.label((drawing.width, middle + 2.8), words, color=style.MUTED, align="right")

@@ -18,7 +18,6 @@ from wholeplace.papers.model import (
     Paragraph,
     Table,
 )
-
 from wholeplace.papers.text import web_address
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def figures_of(document: Document) -> tuple[Figure, ...]:
 
 
 def with_annexed_data(document: Document) -> tuple[Block, ...]:
-    """The blocks for a printed page: the tables behind charts of `data_in="annex"` come last, in the annex."""
+    """The blocks for a printed page: tables behind charts of `data_in="annex"` come last, in the annex."""
     tables = tuple(chart.table() for chart in charts_of(document) if chart.data_in == "annex")
     if not tables:
         return document.blocks
