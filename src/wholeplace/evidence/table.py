@@ -188,9 +188,10 @@ def read_column(
     values = [cells[r][column] if column < len(cells[r]) else "" for r in rows.rows]
     numbers = np.full(len(values), np.nan)
     statuses = np.full(len(values), OK, dtype=object)
-    if {float, int}.issuperset(map(type, values)):  # quick, and a truth value is no number
-        numbers[:] = values
-    else:
+    try:
+        # The quick way; but numpy would take a truth value for a number.
+        numbers[:] = "" if bool in set(map(type, values)) else values
+    except (ValueError, TypeError):
         texts = _only_text(values)
         if texts is not None:
             _describe_text_column(sheet, rows, column, line, texts, set_aside)
