@@ -225,7 +225,9 @@ class SourceFile:
         """First row of a CSV, without reading the rest; empty for any other kind."""
         if self.kind != CSV:
             return ()
-        first = next(csv.reader(io.StringIO(_text(self.data[:_PEEK]), newline="")), [])
+        # A header of thousands of columns is longer than a peek: read on to the end of the line the peek ends in.
+        end = self.data.find(b"\n", _PEEK)
+        first = next(csv.reader(io.StringIO(_text(self.data[: end if end >= 0 else None]), newline="")), [])
         return tuple(c.strip().lstrip("\ufeff") for c in first)
 
     @cached_property

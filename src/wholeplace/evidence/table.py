@@ -117,9 +117,10 @@ def authority_rows(sheet: Sheet, columns: Columns) -> AuthorityRows:
     conflicting: set[str] = set()
     for index in range(columns.header + 1, len(sheet.rows)):
         row = sheet.rows[index]
-        code, gss = sheet.text(index, columns.ecode).upper(), sheet.text(index, columns.gss).upper()
-        code = code if _ECODE.match(code) else ""
-        gss = gss if _GSS.match(gss) else ""
+        # The two codes are told by their form: the 2022-23 budget has their headings the wrong way round.
+        codes = (sheet.text(index, columns.ecode).upper(), sheet.text(index, columns.gss).upper())
+        code = next((c for c in codes if _ECODE.match(c)), "")
+        gss = next((c for c in codes if _GSS.match(c)), "")
         key = code or gss
         if not key:
             _describe_other_row(sheet, columns, index, row, found)
