@@ -189,7 +189,7 @@ def trends() -> Chart:
         Trends("Harrowmere", tuple(panel(index) for index in range(6)), peers="27 counties"),
         alt=(
             "Six small line charts from 2009-10 to 2016-17. Harrowmere's reserves fall faster than "
-            "the counties' median on all three measures of reserves, and social care takes a growing share of spending."
+            "the counties' median on all three measures of reserves, and social care takes a growing share."
         ),
         sources=(OUTTURN,),
     )

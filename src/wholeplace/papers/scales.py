@@ -60,7 +60,7 @@ def ticks(low: float, high: float, about: int = 2) -> list[float]:
     """Round values from at or below `low` to at or above `high`."""
     step = round_step(high - low, about)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(index * step, 12) for index in range(first, last + 1)]
+    return [float(f"{index * step:.12g}") for index in range(first, last + 1)]
 
 
 def tick_words(value: float, step: float, unit: str) -> str:

@@ -59,10 +59,7 @@ def _context(item: KeyFigure) -> str:
 
 
 def _widths(table: Table) -> list[float]:
-    shares = [
-        column.width or (2.0 if index == 0 else 1.0)
-        for index, column in enumerate(table.columns)
-    ]
+    shares = [column.width or (2.0 if index == 0 else 1.0) for index, column in enumerate(table.columns)]
     return [TEXT_WIDTH * share / sum(shares) for share in shares]
 
 
@@ -74,7 +71,8 @@ def _empty(word: Any, rows: int, widths: list[float], *, first_column: bool) -> 
     ink = style.HAIRLINE.lstrip("#")
     for side in ("bottom", "insideH"):
         borders.append(element(f"w:{side}", val="single", sz="4", space="0", color=ink))
-    properties.append(borders)
+    # Word refuses a file whose properties are out of their order.
+    properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     _look(properties, first_column=first_column)
     for column, width in zip(made._tbl.tblGrid.findall(_name("w:gridCol")), widths, strict=True):  # noqa: SLF001
         column.set(_name("w:w"), str(round(width * TWIPS)))
