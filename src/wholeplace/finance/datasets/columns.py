@@ -43,8 +43,12 @@ def block_of(
         if status == SET_ASIDE:
             set_aside.append(
                 SetAside(
-                    CELL, f"text where a number belongs, for {authorities[position].name}", sheet,
-                    cell_name(rows[position], column), str(value)[:80], CORRECT_IT,
+                    CELL,
+                    f"text where a number belongs, for {authorities[position].name}",
+                    sheet,
+                    cell_name(rows[position], column),
+                    str(value)[:80],
+                    CORRECT_IT,
                 )
-            )  # fmt: skip
+            )
     return Block(line, sheet, column, list(rows), [a.key for a in authorities], numbers, statuses)

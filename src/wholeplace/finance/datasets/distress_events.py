@@ -1,8 +1,9 @@
-"""Section 114 notices and Exceptional Financial Support: when a council was known to be in financial distress.
+"""Section 114 notices and Exceptional Financial Support: when a council was known to be in distress.
 
-Three files: a compiled list (`type,authority,date_or_fy,source`), a register of section 114 notices (JSON) and an extract
-of support awards (JSON). An event belongs to the council that is named and to no successor; names are matched exactly.
-What is not certain about an event (a date that sources dispute, one from memory, a month only) is kept in words.
+Three files: a compiled list (`type,authority,date_or_fy,source`), a register of section 114 notices (JSON)
+and an extract of support awards (JSON). An event belongs to the council that is named and to no successor;
+names are matched exactly. What is not certain about an event (a date that sources dispute, one from memory,
+a month only) is kept in words.
 """
 
 from __future__ import annotations
@@ -62,9 +63,14 @@ class DistressEvents(Dataset):
             kind = KINDS.get(cells[kind_at].casefold())
             if kind is None:
                 reading.set_aside.append(
-                    _aside(line, kind_at, "not a kind of event that is known", cells[kind_at],
-                           f"Kinds are {', '.join(KINDS)}; correct it and load again.")
-                )  # fmt: skip
+                    _aside(
+                        line,
+                        kind_at,
+                        "not a kind of event that is known",
+                        cells[kind_at],
+                        f"Kinds are {', '.join(KINDS)}; correct it and load again.",
+                    )
+                )
                 continue
             when = _when(cells[when_at])
             if when is None or not cells[name_at]:
@@ -77,7 +83,9 @@ class DistressEvents(Dataset):
             day, period, certainty = when
             if _DISPUTED.search(cells[source_at]) and "conflict" not in certainty:
                 certainty = f"{certainty}; sources differ: {cells[source_at]}"
-            reading.records.append(_record(kind, cells[name_at], day, period, certainty, cells[source_at], line - 1))
+            reading.records.append(
+                _record(kind, cells[name_at], day, period, certainty, cells[source_at], line - 1)
+            )
         yield _dated(reading)
 
 
@@ -92,7 +100,11 @@ class Section114Register(Dataset):
     table: ClassVar[str] = EVENTS
 
     def recognise(self, source: SourceFile) -> bool:
-        return source.kind == JSON and b'"notices"' in source.data[:_PEEK] and b"ection 114" in source.data[:_PEEK]
+        return (
+            source.kind == JSON
+            and b'"notices"' in source.data[:_PEEK]
+            and b"ection 114" in source.data[:_PEEK]
+        )
 
     def read(self, source: SourceFile) -> Iterable[Reading]:
         reading = _reading(self)
@@ -100,16 +112,33 @@ class Section114Register(Dataset):
             name, when = str(notice.get("authority", "")).strip(), _when(str(notice.get("date", "")))
             if not name or when is None or not when[0]:
                 reading.set_aside.append(
-                    _aside(position + 1, 0, "a notice without a council or a date", str(notice)[:80], "Correct it.")
+                    _aside(
+                        position + 1,
+                        0,
+                        "a notice without a council or a date",
+                        str(notice)[:80],
+                        "Correct it.",
+                    )
                 )
                 continue
             certainty = "listed by an encyclopaedia; the file does not say which kind of notice it was"
             day = when[0]
             if notice.get("date_precision") == "month":
-                day, certainty = _month_end(day), f"{certainty}; only the month is known; the last day of it is used"
+                day, certainty = (
+                    _month_end(day),
+                    f"{certainty}; only the month is known; the last day of it is used",
+                )
             number = f", notice {notice['notice_number']}" if "notice_number" in notice else ""
             reading.records.append(
-                _record(KIND_NOT_TOLD, name, day, "", certainty, f"Register of section 114 notices{number}", position)
+                _record(
+                    KIND_NOT_TOLD,
+                    name,
+                    day,
+                    "",
+                    certainty,
+                    f"Register of section 114 notices{number}",
+                    position,
+                )
             )
         yield _dated(reading)
 
@@ -124,8 +153,10 @@ class SupportExtract(Dataset):
     table: ClassVar[str] = EVENTS
 
     def recognise(self, source: SourceFile) -> bool:
-        return source.kind == JSON and b"Exceptional Financial Support" in source.data[:_PEEK] and (
-            b'_awards"' in source.data[:_PEEK]
+        return (
+            source.kind == JSON
+            and b"Exceptional Financial Support" in source.data[:_PEEK]
+            and (b'_awards"' in source.data[:_PEEK])
         )
 
     def read(self, source: SourceFile) -> Iterable[Reading]:
@@ -140,27 +171,47 @@ class SupportExtract(Dataset):
             when = _when(year)
             if not name or when is None or not when[1]:
                 reading.set_aside.append(
-                    _aside(position + 1, 0, "an award without a council or a financial year", str(award)[:80], "Correct it.")
+                    _aside(
+                        position + 1,
+                        0,
+                        "an award without a council or a financial year",
+                        str(award)[:80],
+                        "Correct it.",
+                    )
                 )
                 continue
             amount = award.get("amount_gbp_m")
             sum_told = f" £{amount:g}m agreed in principle." if isinstance(amount, int | float) else ""
             reading.records.append(
-                _record(KINDS["efs"], name, "", when[1], when[2], f"{pages.get(year, '')}{sum_told}".strip(), position)
+                _record(
+                    KINDS["efs"],
+                    name,
+                    "",
+                    when[1],
+                    when[2],
+                    f"{pages.get(year, '')}{sum_told}".strip(),
+                    position,
+                )
             )
         yield _dated(reading)
 
 
 def _reading(dataset: Dataset) -> Reading:
     return Reading(
-        dataset.key, dataset.namespace, EVENTS, None, dataset.title, dataset.publisher, dataset.licence,
+        dataset.key,
+        dataset.namespace,
+        EVENTS,
+        None,
+        dataset.title,
+        dataset.publisher,
+        dataset.licence,
         published_basis=ASSUMED,
-        published_note="the file does not say; assumed to be the last dated event in it. Each event carries its own date",
-    )  # fmt: skip
+        published_note="not stated; assumed to be its last dated event. Each event has its own date",
+    )
 
 
 def _dated(reading: Reading) -> Reading:
-    """The reading with its assumed publication date: the last dated event, else the start of the last year named."""
+    """The reading with its assumed publication date: its last dated event, else the last year named."""
     days = [date.fromisoformat(r["date"]) for r in reading.records if r["date"]]
     starts = [Period.parse(r["period"]).start for r in reading.records if r["period"]]
     reading.published = max(days or starts, default=None)
@@ -187,7 +238,11 @@ def _when(text: str) -> tuple[str, str, str] | None:
             is_year = False
         if not is_year:
             memory = ", from memory, not from a source" if "memory" in text.casefold() else ""
-            return _month_end(f"{month[0]}-01"), "", f"only the month is known{memory}; the last day of it is used"
+            return (
+                _month_end(f"{month[0]}-01"),
+                "",
+                f"only the month is known{memory}; the last day of it is used",
+            )
     try:
         period = Period.parse(text)
     except PeriodError:
@@ -212,9 +267,14 @@ def _record(
     kind: str, authority: str, day: str, period: str, certainty: str, source: str, row: int
 ) -> dict[str, Any]:
     return {
-        "kind": kind, "authority": authority, "date": day, "period": period, "certainty": certainty,
-        "source": source, "row": row,
-    }  # fmt: skip
+        "kind": kind,
+        "authority": authority,
+        "date": day,
+        "period": period,
+        "certainty": certainty,
+        "source": source,
+        "row": row,
+    }
 
 
 def _aside(line: int, column: int, reason: str, value: str, remedy: str) -> SetAside:

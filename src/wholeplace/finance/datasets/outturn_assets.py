@@ -1,8 +1,9 @@
-"""What the columns of the long revenue outturn series mean: `<FORM>_<asset>_<measure>`, e.g. `RS_netrevexp_net_exp`.
+"""What the columns of the long outturn series mean: `<FORM>_<asset>_<measure>`, e.g. `RS_netrevexp_net_exp`.
 
 Only names seen in the real file's header by people who published their reading of it stand in `RS_LINES`; see
-`docs/revenue-outturn-time-series.md` for which they are and for what is still missing (the publisher's names of other
-earmarked reserves, appropriations and interest). A column that is not named here keeps its own name after `x_`.
+`docs/revenue-outturn-time-series.md` for which they are and for what is still missing (the publisher's names
+of other earmarked reserves, appropriations and interest). A column that is not named here keeps its own name
+after `x_`.
 """
 
 from __future__ import annotations
@@ -45,13 +46,37 @@ RS_LINES: Mapping[str, str] = {
     "rs_levyita_net_exp": "integrated_transport_authority_levy",
     "rs_levywaste_net_exp": "waste_disposal_authority_levy",
     "rs_levyflood_net_exp": "levy_environment_agency_flood_defence",
+    "rs_levyother_net_exp": "other_levies",
     "rs_resunall_start_cy": "reserves_unallocated_opening",
     "rs_resunall_end_cy": "reserves_unallocated_closing",
 }
 
+# Names made after the manner of those above where no public reading of the file was found; a release that
+# uses any of them says so. They are not in the real file if it names these lines otherwise, and then those
+# keep their own names.
+ASSUMED_LINES: Mapping[str, str] = {
+    "rs_grantoutaef_net_exp": "specific_and_special_grants_outside_aef",
+    "rs_prinrepay_net_exp": "provision_for_repayment_of_principal",
+    "rs_intpay_net_exp": "interest_payable",
+    "rs_intinvinc_net_exp": "interest_and_investment_income_external_receipts_and_dividends",
+    "rs_appsch_net_exp": "appropriation_schools",
+    "rs_appph_net_exp": "appropriation_public_health",
+    "rs_appoth_net_exp": "appropriation_earmarked",
+    "rs_appunall_net_exp": "appropriation_unallocated",
+    "rs_othitem_net_exp": "other_items",
+    "rs_ressch_start_cy": "reserves_schools_opening",
+    "rs_ressch_end_cy": "reserves_schools_closing",
+    "rs_resph_start_cy": "reserves_public_health_opening",
+    "rs_resph_end_cy": "reserves_public_health_closing",
+    "rs_resoth_start_cy": "reserves_earmarked_opening",
+    "rs_resoth_end_cy": "reserves_earmarked_closing",
+}
+
 # Short names of services on form RSX, and of what it tells of each.
 _RSX_SERVICES: Mapping[str, str] = {
-    k.split("_")[1]: v for k, v in RS_LINES.items() if v.endswith(("_services", "_care", "_health", "_service_expenditure"))
+    k.split("_")[1]: v
+    for k, v in RS_LINES.items()
+    if v.endswith(("_services", "_care", "_health", "_service_expenditure"))
 }
 _RSX_MEASURES: Mapping[str, str] = {
     "empl": "employees",
@@ -72,11 +97,16 @@ _MONEY = re.compile(
 def line_of(column: str) -> str:
     """The line's id (without `rs.`) of a column of the series, whatever its case."""
     name = column.strip().lower()
-    if known := RS_LINES.get(name):
+    if known := RS_LINES.get(name) or ASSUMED_LINES.get(name):
         return known
     if (rsx := _RSX.match(name)) and rsx[1] in _RSX_SERVICES and rsx[2] in _RSX_MEASURES:
         return f"{_RSX_SERVICES[rsx[1]]}_{_RSX_MEASURES[rsx[2]]}"
     return f"x_{name}"
+
+
+def is_assumed(column: str) -> bool:
+    """Whether the column's meaning is told from the manner of its name only."""
+    return column.strip().lower() in ASSUMED_LINES
 
 
 def is_money(column: str) -> bool:

@@ -1,7 +1,7 @@
-"""Revenue Account budget (RA): what every English authority plans to spend in the year ahead and how it will be paid.
+"""Revenue account budget (RA): what every English authority plans to spend and how it will be paid for.
 
-Source: MHCLG (before: DCLG, DLUHC), 'Revenue Account (RA) budget, individual local authority data', £ thousand.
-The budget is published about the end of the first quarter of the year it plans for.
+Source: MHCLG (before: DCLG, DLUHC), 'Revenue Account (RA) budget, individual local authority data', £
+thousand. The budget is published about the end of the first quarter of the year it plans for.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _TITLE = re.compile(r"(?<!housing )\brevenue accounts?\s+(?:\(ra\)\s+)?budget", re.IGNORECASE)
 _FRONT_YEAR = re.compile(
-    r"REVENUE ACCOUNTS?\s+(?:\(RA\)\s+)?BUDGET:?\s+(?:\(RA\):?\s+)?(20\d{2})\s*[-/–]\s*(\d{2})", re.IGNORECASE
+    r"REVENUE ACCOUNTS?\s+(?:\(RA\)\s+)?BUDGET:?\s+(?:\(RA\):?\s+)?(20\d{2})\s*[-/\u2013]\s*(\d{2})",
+    re.IGNORECASE,
 )
 _MONTHS_AFTER_YEAR_END = -9  # the June after the year has begun
 
@@ -48,8 +49,17 @@ class RevenueBudget(Dataset):
             front, period, _MONTHS_AFTER_YEAR_END, "each June, three months into the year budgeted for"
         )
         reading = Reading(
-            self.key, self.namespace, FACTS, period, self.title, self.publisher, self.licence, published, basis, note,
-        )  # fmt: skip
+            self.key,
+            self.namespace,
+            FACTS,
+            period,
+            self.title,
+            self.publisher,
+            self.licence,
+            published,
+            basis,
+            note,
+        )
         revenue.read_sheet(reading, sheets[0], "", set())
         revenue.check_parts_add_up(reading, SERVICES, "total_service_expenditure", allowed=500)
         revenue.warn_negative(reading, RESERVE_LEVELS)

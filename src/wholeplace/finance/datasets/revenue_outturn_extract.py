@@ -3,10 +3,11 @@
 - `by_year` -> `revenue_summary`: service expenditure, key financials, reserves, financing (2021-22 on);
 - `by_year` -> `summary`, `housing`, …: headline lines of the long time series (2017-18 on).
 
-They were made by others from the published return, so the publisher's own return wins wherever both are loaded. In
-the first layout 'NET CURRENT EXPENDITURE' and, after 2021-22, 'REVENUE EXPENDITURE' hold 0 or a few pounds for nearly
-every council although services cost hundreds of millions: where they are under a quarter of total service expenditure
-they are set aside. The second layout's `type` calls unitaries and the county shire districts; it is not used.
+They were made by others from the published return, so the publisher's own return wins wherever both are
+loaded. In the first layout 'NET CURRENT EXPENDITURE' and, after 2021-22, 'REVENUE EXPENDITURE' hold 0 or a
+few pounds for nearly every council although services cost hundreds of millions: where they are under a
+quarter of total service expenditure they are set aside. The second layout's `type` calls unitaries and the
+county shire districts; it is not used.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ _SAYS = b"MHCLG Revenue Outturn"
 _PEEK = 4096
 _THOUSANDS = 1_000
 
-# Labels of the second layout whose meaning is beyond doubt. The six services agree with the first layout council by
-# council, within rounding; the rest are columns of form RS in the long time series.
+# Labels of the second layout whose meaning is beyond doubt. The six services agree with the first layout
+# council by council, within rounding; the rest are columns of form RS in the long time series.
 TREND_LINES = {
     ("summary", "Housing (GF & HRA)"): "housing_services",
     ("summary", "Cultural Services"): "cultural_and_related_services",
@@ -54,7 +55,14 @@ TREND_LINES = {
 # Sections of the first layout whose labels are the return's own.
 _AS_IN_RETURN = ("service_expenditure", "key_financials", "reserves", "council_tax_support", "financing")
 _UNRELIABLE = ("net_current_expenditure", "revenue_expenditure")
-_RSX_MEASURES = ("sales_fees_charges", "other_income", "total_income", "total_expenditure", "employees", "running_expenses")
+_RSX_MEASURES = (
+    "sales_fees_charges",
+    "other_income",
+    "total_income",
+    "total_expenditure",
+    "employees",
+    "running_expenses",
+)
 
 Item = tuple[str, str, str, object]  # line key, label, JSON path, value
 
@@ -75,7 +83,9 @@ class RevenueOutturnExtract(Dataset):
         content = source.json
         by_year = content.get("by_year") if isinstance(content, dict) else None
         if not isinstance(by_year, dict) or not by_year:
-            raise BadFileError(source.name, "it has no years under 'by_year'", "Check that it is the whole file.")
+            raise BadFileError(
+                source.name, "it has no years under 'by_year'", "Check that it is the whole file."
+            )
         authority = _authority(content, source.name)
         for label in sorted(by_year):
             yield self._year(source, authority, label, by_year[label])
@@ -83,20 +93,34 @@ class RevenueOutturnExtract(Dataset):
     def _year(self, source: SourceFile, authority: Authority, label: str, year: Any) -> Reading:
         period = _period(source.name, label)
         if not isinstance(year, dict):
-            raise BadFileError(source.name, "a year that is not an object", "Download it again.", cell=f"by_year/{label}")
+            raise BadFileError(
+                source.name, "a year that is not an object", "Download it again.", cell=f"by_year/{label}"
+            )
         if (told := str(year.get("financial_year", label))) != label:
             raise BadFileError(
-                source.name, f"the year under by_year/{label} says it is another", "Check which year's data this is.",
-                cell=f"by_year/{label}/financial_year", value=told,
-            )  # fmt: skip
+                source.name,
+                f"the year under by_year/{label} says it is another",
+                "Check which year's data this is.",
+                cell=f"by_year/{label}/financial_year",
+                value=told,
+            )
         full = "revenue_summary" in year
         published, basis, note = publication("", period, 8, "final outturn each November")
         reading = Reading(
-            self.key, self.namespace, FACTS, period, self.title, self.publisher, self.licence, published, basis,
+            self.key,
+            self.namespace,
+            FACTS,
+            period,
+            self.title,
+            self.publisher,
+            self.licence,
+            published,
+            basis,
             f"{note}; an extract, whose values may be later revisions",
-            part=authority.gss if full else f"{authority.gss}-trends", precedence=5 if full else 4,
+            part=authority.gss if full else f"{authority.gss}-trends",
+            precedence=5 if full else 4,
             authorities=[authority],
-        )  # fmt: skip
+        )
         if full:
             reading.notes.append(f"Certified by the council: {'yes' if year.get('certified') else 'no'}.")
         for item in _full_items(label, year) if full else _trend_items(label, year):
@@ -112,9 +136,12 @@ def _authority(content: dict[str, Any], file: str) -> Authority:
     gss = str(content.get("ons_code", "")).strip().upper()
     if not _GSS.match(gss):
         raise BadFileError(
-            file, "it does not name its council by an ONS code", "Put the code (a letter and eight digits) back.",
-            cell="ons_code", value=gss,
-        )  # fmt: skip
+            file,
+            "it does not name its council by an ONS code",
+            "Put the code (a letter and eight digits) back.",
+            cell="ons_code",
+            value=gss,
+        )
     name = str(content.get("council_name") or content.get("council") or gss)
     return Authority(gss, name, gss=gss, published_class=str(content.get("council_class") or ""))
 
@@ -126,15 +153,19 @@ def _period(file: str, label: str) -> Period:
         period = None
     if period is None or period.kind != FINANCIAL_YEAR:
         raise BadFileError(
-            file, "a key of by_year that is not a financial year", "It should read like 2021-22.", cell="by_year", value=label
+            file,
+            "a key of by_year that is not a financial year",
+            "It should read like 2021-22.",
+            cell="by_year",
+            value=label,
         )
     return period
 
 
 def _full_items(label: str, year: dict[str, Any]) -> Iterator[Item]:
     summary = year["revenue_summary"]
-    for section, lines in (summary.items() if isinstance(summary, dict) else ()):
-        for heading, cell in (lines.items() if isinstance(lines, dict) else ()):
+    for section, lines in summary.items() if isinstance(summary, dict) else ():
+        for heading, cell in lines.items() if isinstance(lines, dict) else ():
             key = line_key(heading) if section in _AS_IN_RETURN else f"x_{section}_{slug(heading)}"
             value = cell.get("value_thousands") if isinstance(cell, dict) else cell
             yield key, heading, f"by_year/{label}/revenue_summary/{section}/{heading}", value
@@ -148,14 +179,17 @@ def _rsx_items(label: str, year: dict[str, Any]) -> Iterator[Item]:
         for measure in _RSX_MEASURES:
             if isinstance(cells, dict) and isinstance(cells.get(measure), dict):
                 path = f"by_year/{label}/detailed_services/RSX/services/{heading}/{measure}"
-                yield f"{line_key(heading)}_{measure}", f"{heading}: {measure.replace('_', ' ')}", path, cells[
-                    measure
-                ].get("value_thousands")
+                yield (
+                    f"{line_key(heading)}_{measure}",
+                    f"{heading}: {measure.replace('_', ' ')}",
+                    path,
+                    cells[measure].get("value_thousands"),
+                )
 
 
 def _trend_items(label: str, year: dict[str, Any]) -> Iterator[Item]:
     for section, lines in year.items():
-        for heading, value in (lines.items() if isinstance(lines, dict) else ()):
+        for heading, value in lines.items() if isinstance(lines, dict) else ():
             key = TREND_LINES.get((section, heading)) or f"x_trend_{section}_{slug(heading)}"
             yield key, heading, f"by_year/{label}/{section}/{heading}", value
 
@@ -164,15 +198,27 @@ def _add(reading: Reading, authority: Authority, key: str, label: str, path: str
     line = f"{reading.namespace}.{key}"
     if line in reading.lines:
         reading.set_aside.append(
-            SetAside(WARNING, f"a second value for '{reading.lines[line].label}'; the first is used", path, "", str(value))
+            SetAside(
+                WARNING,
+                f"a second value for '{reading.lines[line].label}'; the first is used",
+                path,
+                "",
+                str(value),
+            )
         )
         return
     number, status = read_cell(value)
     if status == SET_ASIDE:
         reading.set_aside.append(
-            SetAside(CELL, f"text where a number belongs, for {authority.name}", path, "", str(value)[:80],
-                     "Correct the value as published and load again; until then it has no figure.")
-        )  # fmt: skip
+            SetAside(
+                CELL,
+                f"text where a number belongs, for {authority.name}",
+                path,
+                "",
+                str(value)[:80],
+                "Correct the value as published and load again; until then it has no figure.",
+            )
+        )
     reading.lines[line] = Line(line, label, _THOUSANDS, "sum", "", path.split("/")[2])
     reading.blocks.append(_one(line, path, authority, number, status))
 
@@ -185,7 +231,7 @@ def _one(line: str, path: str, authority: Authority, number: float | None, statu
 
 
 def _all_not_submitted(reading: Reading, authority: Authority, label: str) -> None:
-    """Give a council without a return its headline lines, so that it is seen as not submitted and does not vanish."""
+    """Give a council without a return its headline lines, marked so, that it may not vanish."""
     for key in dict.fromkeys([*TREND_LINES.values(), "net_revenue_expenditure", "total_service_expenditure"]):
         line = f"{reading.namespace}.{key}"
         if line not in reading.lines:
@@ -195,27 +241,39 @@ def _all_not_submitted(reading: Reading, authority: Authority, label: str) -> No
 
 
 def _value(reading: Reading, key: str) -> Block | None:
-    return next((b for b in reading.blocks if b.line == f"{reading.namespace}.{key}" and b.statuses[0] == OK), None)
+    return next(
+        (b for b in reading.blocks if b.line == f"{reading.namespace}.{key}" and b.statuses[0] == OK), None
+    )
 
 
 def _set_aside_contradicted(reading: Reading) -> None:
-    """Set aside the two totals that the first layout gets wrong, and debt costs of 0, which it has for want of data."""
+    """Set aside the two totals that the first layout gets wrong, and its debt costs of 0."""
     import numpy as np
 
     whole = _value(reading, "total_service_expenditure")
     doubtful = [b for k in _UNRELIABLE if (b := _value(reading, k))] if whole else []
     doubtful = [b for b in doubtful if whole is not None and abs(b.numbers[0]) < abs(whole.numbers[0]) / 4]
     doubtful += [
-        b for b in reading.blocks if b.line.startswith("rs.x_debt_costs_") and b.statuses[0] == OK and b.numbers[0] == 0
+        b
+        for b in reading.blocks
+        if b.line.startswith("rs.x_debt_costs_") and b.statuses[0] == OK and b.numbers[0] == 0
     ]
     for block in doubtful:
-        against = "the extract has 0 for want of data" if "debt_costs" in block.line else (
-            "it can't be a quarter of total service expenditure or less"
+        against = (
+            "the extract has 0 for want of data"
+            if "debt_costs" in block.line
+            else ("it can't be a quarter of total service expenditure or less")
         )
         reading.set_aside.append(
-            SetAside(CELL, f"'{reading.lines[block.line].label}' is not used: {against}", block.sheet, "",
-                     f"{block.numbers[0]:,.1f}", "Load the published return, which has it.")
-        )  # fmt: skip
+            SetAside(
+                CELL,
+                f"'{reading.lines[block.line].label}' is not used: {against}",
+                block.sheet,
+                "",
+                f"{block.numbers[0]:,.1f}",
+                "Load the published return, which has it.",
+            )
+        )
         block.numbers[0], block.statuses[0] = np.nan, SET_ASIDE
 
 
@@ -227,9 +285,17 @@ def _check_total(reading: Reading) -> None:
         return
     added = sum(float(b.numbers[0]) for b in parts)
     agrees = abs(added - float(whole.numbers[0])) <= len(SERVICES)
-    reading.checks.append(Check("services-add-up", passed=agrees, detail=f"{added:,.1f} against {whole.numbers[0]:,.1f}"))
+    reading.checks.append(
+        Check("services-add-up", passed=agrees, detail=f"{added:,.1f} against {whole.numbers[0]:,.1f}")
+    )
     if not agrees:
         reading.set_aside.append(
-            SetAside(WARNING, f"the services add up to {added:,.1f}; the total differs", whole.sheet, "",
-                     f"{whole.numbers[0]:,.1f}", "Compare with the published return.")
-        )  # fmt: skip
+            SetAside(
+                WARNING,
+                f"the services add up to {added:,.1f}; the total differs",
+                whole.sheet,
+                "",
+                f"{whole.numbers[0]:,.1f}",
+                "Compare with the published return.",
+            )
+        )

@@ -1,13 +1,12 @@
 """Revenue outturn, the long multi-year CSV from 2017-18 on: a row an authority and year, some 2,600 columns.
 
-Source: MHCLG, 'Local authority revenue expenditure and financing: revenue outturn multi-year data set', £ thousand.
-One reading a year. Totals of classes and of England are set aside (and checked against); a council whose return was
-not submitted stays, with that status and no figures.
+Source: MHCLG, 'Local authority revenue expenditure and financing: revenue outturn multi-year data set', £
+thousand. One reading a year. Totals of classes and of England are set aside (and checked against); a council
+whose return was not submitted stays, with that status and no figures.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -21,7 +20,8 @@ from wholeplace.evidence.figure import NOT_SUBMITTED, OK
 from wholeplace.evidence.reading import FACTS, ROW, WARNING, Authority, Block, Check, Line, Reading, SetAside
 from wholeplace.evidence.source import cell_name, header_has
 from wholeplace.finance.datasets.columns import block_of
-from wholeplace.finance.datasets.outturn_assets import is_money, line_of
+from wholeplace.finance.datasets.long_table import LongTable
+from wholeplace.finance.datasets.outturn_assets import is_assumed, is_money, line_of
 from wholeplace.finance.datasets.revenue_outturn import RESERVE_LEVELS, SERVICES
 from wholeplace.finance.datasets.revenue_workbook import THOUSANDS, check_parts_add_up, warn_negative
 
@@ -35,7 +35,9 @@ _ABOUT = frozenset({*_KEYS, "LA_LGF_code", "LA_class", "LA_subclass"})
 _YEAR_ENDING = re.compile(r"^(20\d\d)03$")
 _GSS = re.compile(r"^[A-Z]\d{8}$")
 _ECODE = re.compile(r"^[A-Z]\d{4}$")
-_COUNTRIES = ("E92", "W92", "S92", "N92", "K0")
+_COUNTRY = re.compile(r"^[A-Z]92000001$")
+# Below the year's own workbook (10): its date is stated, and this file's values may be revised since.
+_PRECEDENCE = 8
 _SUBMITTED, _NOT, _TOTAL = "submitted", "not submitted", "total"
 
 
@@ -51,18 +53,28 @@ class RevenueOutturnTimeSeries(Dataset):
         return header_has(source, _KEYS) and any(c.startswith("RS_") for c in source.header)
 
     def read(self, source: SourceFile) -> Iterable[Reading]:
-        table = _Table.load(source)
+        table = LongTable.load(source, _ABOUT)
         years, unplaced = _years(table)
         for position, ending in enumerate(sorted(years)):
             yield self._year(table, ending, years[ending], unplaced if position == 0 else [])
 
-    def _year(self, table: _Table, ending: int, rows: list[int], unplaced: list[SetAside]) -> Reading:
+    def _year(self, table: LongTable, ending: int, rows: list[int], unplaced: list[SetAside]) -> Reading:
         period = Period.financial(ending - 1)
         published, basis, note = publication("", period, 8, "final outturn each November")
         reading = Reading(
-            self.key, self.namespace, FACTS, period, self.title, self.publisher, self.licence, published, basis,
-            f"{note}; the file holds several years and its values may be later revisions", set_aside=list(unplaced),
-        )  # fmt: skip
+            self.key,
+            self.namespace,
+            FACTS,
+            period,
+            self.title,
+            self.publisher,
+            self.licence,
+            published,
+            basis,
+            f"{note}; the file holds several years and its values may be later revisions",
+            precedence=_PRECEDENCE,
+            set_aside=list(unplaced),
+        )
         kept = _authorities(table, rows, reading)
         if not kept:
             return reading
@@ -73,74 +85,7 @@ class RevenueOutturnTimeSeries(Dataset):
         return reading
 
 
-@dataclass
-class _Table:
-    """The CSV as columns. `lines` are the sheet rows, from 0, of its rows."""
-
-    file: str
-    arrow: Any
-    positions: dict[str, int]
-    lines: list[int]
-
-    @staticmethod
-    def load(source: SourceFile) -> _Table:
-        """Read all of it at once; numbers come out as numbers, columns with any words in them as text.
-
-        Raises:
-            BadFileError: a row is cut short or broken over lines, or a column stands twice.
-        """
-        import pyarrow as pa
-        from pyarrow import csv
-
-        header = list(source.header)
-        doubled = next((c for c in header if header.count(c) > 1), "") if len(set(header)) < len(header) else ""
-        if doubled:
-            raise BadFileError(
-                source.name, "a column stands twice", "Delete one of them and load again.",
-                cell=cell_name(0, header.index(doubled)), value=doubled,
-            )  # fmt: skip
-        data = _as_utf8(source.data)
-        try:
-            arrow = csv.read_csv(
-                io.BytesIO(data),
-                read_options=csv.ReadOptions(block_size=len(data) + 1, column_names=header, skip_rows=1),
-                convert_options=csv.ConvertOptions(
-                    column_types={c: pa.string() for c in _ABOUT if c in header}, null_values=[""],
-                    strings_can_be_null=True,
-                ),
-            )  # fmt: skip
-        except pa.ArrowInvalid as error:
-            raise BadFileError(
-                source.name, f"a row does not fit the header ({str(error).splitlines()[0][:160]})",
-                "The file may have been cut short or saved by another program: download it again.",
-            ) from None  # fmt: skip
-        lines = [i for i, text in enumerate(data.split(b"\n")) if text.strip()][1:]
-        if len(lines) != arrow.num_rows:
-            raise BadFileError(
-                source.name, "a row is broken over several lines", "Download it again; do not edit it in between."
-            )
-        return _Table(source.name, arrow, {c: i for i, c in enumerate(header)}, lines)
-
-    def texts(self, column: str) -> list[str]:
-        """A column as stripped text; empty text throughout where there is no such column."""
-        if column not in self.positions:
-            return [""] * self.arrow.num_rows
-        return [str(v).strip() if v is not None else "" for v in self.arrow.column(self.positions[column]).to_pylist()]
-
-    def cell(self, row: int, column: str) -> str:
-        """Spreadsheet name of a cell."""
-        return cell_name(self.lines[row], self.positions[column])
-
-
-def _as_utf8(data: bytes) -> bytes:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    return text.rstrip().encode() + b"\n"
-
-
-def _years(table: _Table) -> tuple[dict[int, list[int]], list[SetAside]]:
+def _years(table: LongTable) -> tuple[dict[int, list[int]], list[SetAside]]:
     """Rows by the year they end in, and rows that name none.
 
     Raises:
@@ -154,15 +99,23 @@ def _years(table: _Table) -> tuple[dict[int, list[int]], list[SetAside]]:
             years.setdefault(int(found[1]), []).append(row)
         else:
             unplaced.append(
-                SetAside(ROW, "the row does not say which March its year ends in", "", table.cell(row, "year_ending"),
-                         text, "It should read like 201803 for 2017-18; correct it and load again.")
-            )  # fmt: skip
+                SetAside(
+                    ROW,
+                    "the row does not say which March its year ends in",
+                    "",
+                    table.cell(row, "year_ending"),
+                    text,
+                    "It should read like 201803 for 2017-18; correct it and load again.",
+                )
+            )
     if not years:
         raise BadFileError(
-            table.file, "no row names a financial year", "year_ending should read like 201803 for 2017-18.",
+            table.file,
+            "no row names a financial year",
+            "year_ending should read like 201803 for 2017-18.",
             cell=cell_name(1, table.positions["year_ending"]),
             value=unplaced[0].value if unplaced else "",
-        )  # fmt: skip
+        )
     return years, unplaced
 
 
@@ -174,7 +127,7 @@ class _Kept:
     submitted: Any
 
 
-def _authorities(table: _Table, rows: list[int], reading: Reading) -> _Kept | None:
+def _authorities(table: LongTable, rows: list[int], reading: Reading) -> _Kept | None:
     import numpy as np
 
     columns = {c: table.texts(c) for c in sorted(_ABOUT)}
@@ -187,7 +140,13 @@ def _authorities(table: _Table, rows: list[int], reading: Reading) -> _Kept | No
         reason = _why_not(status, gss)
         if reason:
             reading.set_aside.append(
-                SetAside(ROW, f"{reason} ({columns['LA_name'][row] or 'no name'})", "", table.cell(row, "ONS_code"), gss)
+                SetAside(
+                    ROW,
+                    f"{reason} ({columns['LA_name'][row] or 'no name'})",
+                    "",
+                    table.cell(row, "ONS_code"),
+                    gss,
+                )
             )
         elif key in first:
             _duplicate(table, row, first[key], key, reading)
@@ -196,15 +155,7 @@ def _authorities(table: _Table, rows: list[int], reading: Reading) -> _Kept | No
         else:
             first[key] = row
             kept.append(row)
-    reading.authorities = [
-        Authority(
-            columns["LA_LGF_code"][r].upper() if _ECODE.match(columns["LA_LGF_code"][r].upper()) else columns["ONS_code"][r],
-            columns["LA_name"][r],
-            columns["LA_LGF_code"][r].upper() if _ECODE.match(columns["LA_LGF_code"][r].upper()) else "",
-            columns["ONS_code"][r].upper(), "", columns["LA_class"][r],
-        )
-        for r in kept
-    ]  # fmt: skip
+    reading.authorities = [_authority({c: columns[c][r] for c in _ABOUT}) for r in kept]
     submitted = np.array([fold(columns["status"][r]) == _SUBMITTED for r in kept], dtype=bool)
     absent = [reading.authorities[i].name for i in np.nonzero(~submitted)[0]]
     if absent:
@@ -212,19 +163,25 @@ def _authorities(table: _Table, rows: list[int], reading: Reading) -> _Kept | No
     return _Kept(kept, submitted) if kept else None
 
 
+def _authority(cells: dict[str, str]) -> Authority:
+    gss, ecode = cells["ONS_code"].upper(), cells["LA_LGF_code"].upper()
+    ecode = ecode if _ECODE.match(ecode) else ""
+    return Authority(ecode or gss, cells["LA_name"], ecode, gss, published_class=cells["LA_class"])
+
+
 def _why_not(status: str, gss: str) -> str:
-    if status == _TOTAL or not _GSS.match(gss) or gss.startswith(_COUNTRIES):
+    if status == _TOTAL or not _GSS.match(gss) or _COUNTRY.match(gss):
         return "a total or subtotal, not an authority"
     if status not in {_SUBMITTED, _NOT}:
         return f"its status is neither submitted nor not submitted but '{status}'"
     return ""
 
 
-def _same(table: _Table, row: int, other: int) -> bool:
+def _same(table: LongTable, row: int, other: int) -> bool:
     return bool(table.arrow.slice(row, 1).to_pylist() == table.arrow.slice(other, 1).to_pylist())
 
 
-def _duplicate(table: _Table, row: int, other: int, key: str, reading: Reading) -> None:
+def _duplicate(table: LongTable, row: int, other: int, key: str, reading: Reading) -> None:
     where = f"row {table.lines[other] + 1}"
     reason, remedy = (
         (f"the same authority stands at {where} with the same numbers", "Nothing to do: it is counted once.")
@@ -237,7 +194,7 @@ def _duplicate(table: _Table, row: int, other: int, key: str, reading: Reading) 
     reading.set_aside.append(SetAside(ROW, reason, "", table.cell(row, "ONS_code"), key, remedy))
 
 
-def _add_columns(table: _Table, kept: _Kept, reading: Reading) -> None:
+def _add_columns(table: LongTable, kept: _Kept, reading: Reading) -> None:
     """A block for every column that has a value that year; columns of words are noted and left."""
     import numpy as np
     import pyarrow as pa
@@ -270,25 +227,39 @@ def _add_columns(table: _Table, kept: _Kept, reading: Reading) -> None:
         unexpected |= np.isfinite(block.numbers) & ~kept.submitted
         block.numbers[~kept.submitted] = np.nan
         reading.blocks.append(block)
-        reading.lines[line] = Line(line, name, THOUSANDS if is_money(name) else 0, "sum", "", name.split("_", 1)[0])
+        reading.lines[line] = Line(
+            line, name, THOUSANDS if is_money(name) else 0, "sum", "", name.split("_", 1)[0]
+        )
+    if guessed := [n for n in table.positions if is_assumed(n)]:
+        reading.notes.append(
+            f"Meaning told from the manner of the name only, not confirmed: {', '.join(guessed)}."
+        )
     if wordy:
         reading.notes.append(f"Columns of words, not of numbers, are left: {', '.join(wordy[:20])}.")
-    for position in np.nonzero(unexpected)[0]:
+    for row in np.nonzero(unexpected)[0].tolist():
         reading.set_aside.append(
-            SetAside(ROW, "numbers on a row that says its return was not submitted; they are not used", "",
-                     table.cell(kept.rows[position], "status"), reading.authorities[position].name,
-                     "Ask the publisher whether they are estimates.")
-        )  # fmt: skip
+            SetAside(
+                ROW,
+                "numbers on a row that says its return was not submitted; they are not used",
+                "",
+                table.cell(kept.rows[row], "status"),
+                reading.authorities[row].name,
+                "Ask the publisher whether they are estimates.",
+            )
+        )
 
 
-def _check_england(table: _Table, rows: list[int], reading: Reading) -> None:
-    """Hold each known line's sum against the England row; a few differences become warnings, all are counted."""
+def _check_england(table: LongTable, rows: list[int], reading: Reading) -> None:
+    """Hold each known line's sum against the England row; a difference becomes a warning."""
     import numpy as np
 
     names = table.texts("LA_name")
-    england = next((r for r in rows if fold(names[r]) == "england"), -1)
+    codes = table.texts("ONS_code")
+    england = next((r for r in rows if fold(names[r]) == "england" or _COUNTRY.match(codes[r])), -1)
     if england < 0:
-        reading.checks.append(Check("national-totals", passed=False, detail="the year has no England row to check"))
+        reading.checks.append(
+            Check("national-totals", passed=False, detail="the year has no England row to check")
+        )
         return
     agreed, differing = 0, 0
     for block in reading.blocks:
@@ -304,11 +275,15 @@ def _check_england(table: _Table, rows: list[int], reading: Reading) -> None:
         differing += 1
         reading.set_aside.append(
             SetAside(
-                WARNING, f"'{reading.lines[block.line].label}' adds up to {added:,.0f} over the authorities; the England "
-                "total published here differs", "", cell_name(table.lines[england], block.column), f"{published:,.0f}",
-                "The publisher may have grossed up for missing returns; figures use the authorities' own cells.",
+                WARNING,
+                f"'{reading.lines[block.line].label}' adds up to {added:,.0f} over the authorities; "
+                "the England total published here differs",
+                "",
+                cell_name(table.lines[england], block.column),
+                f"{published:,.0f}",
+                "The publisher may have grossed up for missing returns; figures use the councils' own cells.",
             )
-        )  # fmt: skip
+        )
     reading.checks.append(
         Check("national-totals", passed=differing == 0, detail=f"{agreed} lines agree, {differing} differ")
     )

@@ -2,11 +2,13 @@
 
 Two files, both of the final settlements by way of others, £ million:
 
-- components of core spending power, 2015-16 to 2020-21, a row an authority and year, named by the year it begins in;
-- spending power 2011-12 to 2020-21, a row an authority and a column a year. A column is named by the year it *ends* in:
-  councils that were merged on 1 April 2019 have a value under 2019 and none under 2020, and its 2017 column agrees with
-  core spending power of 2016-17. From that column on it is core spending power; before, it is revenue spending power,
-  which counts other grants. The two are different lines here and must be chain-linked, never compared directly.
+- components of core spending power, 2015-16 to 2020-21, a row an authority and year, named by the year it
+  begins in;
+- spending power 2011-12 to 2020-21, a row an authority and a column a year. A column is named by the year it
+  *ends* in: councils that were merged on 1 April 2019 have a value under 2019 and none under 2020, and its
+  2017 column agrees with core spending power of 2016-17. From that column on it is core spending power;
+  before, it is revenue spending power, which counts other grants. The two are different lines here and must
+  be chain-linked, never compared directly.
 """
 
 from __future__ import annotations
@@ -37,7 +39,10 @@ _FIRST_CORE_YEAR = 2016  # 2016-17: the step in the second file
 
 COMPONENTS = {
     "sfa": ("settlement_funding_assessment", "Settlement funding assessment"),
-    "under_index": ("under_indexing_compensation", "Compensation for under-indexing the business rates multiplier"),
+    "under_index": (
+        "under_indexing_compensation",
+        "Compensation for under-indexing the business rates multiplier",
+    ),
     "ct_total": ("council_tax", "Council tax requirement excluding parish precepts"),
     "nhb": ("new_homes_bonus", "New Homes Bonus"),
     "nhb_return": ("new_homes_bonus_returned", "New Homes Bonus: returned funding"),
@@ -62,9 +67,11 @@ class CoreSpendingPower(Dataset):
         by_year, unplaced = _rows_by_year(grid, grid.column("year"))
         if not by_year:
             raise BadFileError(
-                source.name, "no row names a year", "The column 'year' should hold the year each row begins in.",
+                source.name,
+                "no row names a year",
+                "The column 'year' should hold the year each row begins in.",
                 cell=cell_name(0, grid.column("year")),
-            )  # fmt: skip
+            )
         for year in sorted(by_year):
             yield self._year(grid, year, by_year[year], unplaced if year == min(by_year) else [])
 
@@ -72,13 +79,14 @@ class CoreSpendingPower(Dataset):
         reading = _reading(self, Period.financial(year))
         reading.set_aside += unplaced
         reading.notes.append(
-            "The total is the sum of the six components given here; later streams for social care are not in it."
+            "The total is the sum of the six components here; later streams for social care are left out."
         )
         live = [r for r in rows if not _all_zero(grid, r, [*COMPONENTS, TOTAL[0]])]
         reading.set_aside += [
             _row_aside(grid, r, "all components are 0: the authority had no settlement that year")
-            for r in rows if r not in set(live)
-        ]  # fmt: skip
+            for r in rows
+            if r not in set(live)
+        ]
         kept = _authorities(reading, grid, live, name="authority", published_class="", region="region")
         for column, (ident, label) in {**COMPONENTS, TOTAL[0]: TOTAL[1:]}.items():
             _add_column(reading, grid, kept, column, f"csp.{ident}", label)
@@ -91,7 +99,9 @@ class SpendingPower(Dataset):
 
     key: ClassVar[str] = "spending-power"
     title: ClassVar[str] = "Spending power by authority"
-    publisher: ClassVar[str] = "Ministry of Housing, Communities and Local Government, by way of Newcastle University"
+    publisher: ClassVar[str] = (
+        "Ministry of Housing, Communities and Local Government, by way of Newcastle University"
+    )
     namespace: ClassVar[str] = "sp"
 
     def recognise(self, source: SourceFile) -> bool:
@@ -105,7 +115,12 @@ class SpendingPower(Dataset):
         for column in (c for c in grid.header if _YEAR.match(c)):
             reading = _reading(self, Period.financial(int(column) - 1))
             kept = _authorities(
-                reading, grid, list(range(len(grid.rows))), name="ons_name", published_class="class", region="region"
+                reading,
+                grid,
+                list(range(len(grid.rows))),
+                name="ons_name",
+                published_class="class",
+                region="region",
             )
             core = int(column) - 1 >= _FIRST_CORE_YEAR
             line, label = (
@@ -115,7 +130,7 @@ class SpendingPower(Dataset):
             )
             _add_column(reading, grid, kept, column, line, f"{label}, column {column}")
             reading.notes.append(
-                f"The column {column} is the financial year that ends in {column}. The definition changed with "
+                f"The column {column} is the year that ends in {column}. The definition changed with "
                 "2016-17: years before and after can only be compared by chain-linking."
             )
             yield reading
@@ -124,9 +139,17 @@ class SpendingPower(Dataset):
 def _reading(dataset: Dataset, period: Period) -> Reading:
     published, basis, note = publication("", period, _MONTHS_AFTER_YEAR_END, _TIMETABLE)
     return Reading(
-        dataset.key, dataset.namespace, FACTS, period, dataset.title, dataset.publisher, dataset.licence,
-        published, basis, f"{note}; {_LATER}",
-    )  # fmt: skip
+        dataset.key,
+        dataset.namespace,
+        FACTS,
+        period,
+        dataset.title,
+        dataset.publisher,
+        dataset.licence,
+        published,
+        basis,
+        f"{note}; {_LATER}",
+    )
 
 
 def _rows_by_year(grid: Grid, column: int) -> tuple[dict[int, list[int]], list[SetAside]]:
@@ -139,10 +162,14 @@ def _rows_by_year(grid: Grid, column: int) -> tuple[dict[int, list[int]], list[S
         else:
             unplaced.append(
                 SetAside(
-                    ROW, "the row does not name a year", "", cell_name(grid.lines[index] - 1, column), text,
+                    ROW,
+                    "the row does not name a year",
+                    "",
+                    cell_name(grid.lines[index] - 1, column),
+                    text,
                     "Write the year it begins in (2016 for 2016-17) and load again.",
                 )
-            )  # fmt: skip
+            )
     return by_year, unplaced
 
 
@@ -163,13 +190,15 @@ def _is_zero(text: str) -> bool:
 
 
 def _row_aside(grid: Grid, index: int, reason: str, remedy: str = "") -> SetAside:
-    return SetAside(ROW, reason, "", cell_name(grid.lines[index] - 1, 0), " ".join(grid.rows[index][:2]), remedy)
+    return SetAside(
+        ROW, reason, "", cell_name(grid.lines[index] - 1, 0), " ".join(grid.rows[index][:2]), remedy
+    )
 
 
 def _authorities(
     reading: Reading, grid: Grid, rows: list[int], *, name: str, published_class: str, region: str
 ) -> list[int]:
-    """Add the rows' authorities to `reading`; rows that share a code with another are set aside, both of them."""
+    """Add the rows' authorities to `reading`; rows that share a code are set aside, all of them."""
     code_at, name_at = grid.column("ons_code"), grid.column(name)
     keys: dict[str, list[int]] = {}
     for index in rows:
@@ -184,23 +213,28 @@ def _authorities(
         if len(same) > 1 and len({tuple(grid.rows[i]) for i in same}) > 1:
             reading.set_aside += [
                 _row_aside(
-                    grid, i, f"{key} stands on {len(same)} rows of the year with other values; none is used",
+                    grid,
+                    i,
+                    f"{key} stands on {len(same)} rows of the year with other values; none is used",
                     "Ask the publisher which is right, delete the others and load again.",
                 )
                 for i in same
-            ]  # fmt: skip
+            ]
             continue
         reading.set_aside += [
-            _row_aside(grid, i, f"{key} stands already with the same values; it is counted once") for i in same[1:]
+            _row_aside(grid, i, f"{key} stands already with the same values; it is counted once")
+            for i in same[1:]
         ]
         kept.append(same[0])
         reading.authorities.append(
             Authority(
-                key, _cell(grid, same[0], name_at), gss=key if _GSS.match(key) else "",
+                key,
+                _cell(grid, same[0], name_at),
+                gss=key if _GSS.match(key) else "",
                 published_class=_cell(grid, same[0], grid.column(published_class)) if published_class else "",
                 region=_cell(grid, same[0], grid.column(region)),
             )
-        )  # fmt: skip
+        )
     return kept
 
 
@@ -213,20 +247,23 @@ def _add_column(reading: Reading, grid: Grid, kept: list[int], column: str, line
 
 
 def _check_components(reading: Reading) -> None:
-    """Warn of totals that differ from their components by more than £0.01m; nobody but the publisher can say why."""
+    """Warn of totals that differ from their components by more than £0.01m."""
     import numpy as np
 
     blocks = {b.line: b for b in reading.blocks}
     whole = blocks[f"csp.{TOTAL[1]}"]
     added = np.sum([blocks[f"csp.{ident}"].numbers for ident, _ in COMPONENTS.values()], axis=0)
     differing = np.nonzero(np.abs(added - whole.numbers) > 0.01)[0]
-    reading.set_aside += list(_component_warnings(reading, whole.rows, whole.column, differing.tolist(), added.tolist()))
+    reading.set_aside += list(
+        _component_warnings(reading, whole.rows, whole.column, differing.tolist(), added.tolist())
+    )
     reading.checks.append(
         Check(
-            "components-add-up", passed=not len(differing),
-            detail=f"{len(added) - len(differing)} totals agree with their components, {len(differing)} differ",
+            "components-add-up",
+            passed=not len(differing),
+            detail=f"{len(added) - len(differing)} totals agree with their parts, {len(differing)} do not",
         )
-    )  # fmt: skip
+    )
 
 
 def _component_warnings(
@@ -235,7 +272,10 @@ def _component_warnings(
     for position in positions:
         yield SetAside(
             WARNING,
-            f"the components of {reading.authorities[position].name} add up to {added[position]:,.2f}; the total differs",
-            "", cell_name(rows[position], column), "",
+            f"the components of {reading.authorities[position].name} add up to {added[position]:,.2f}; "
+            "the total differs",
+            "",
+            cell_name(rows[position], column),
+            "",
             "The total is used as published; compare with the settlement.",
-        )  # fmt: skip
+        )
