@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineWorkbook
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 Rows = list[list[Any]]
 
 
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+@cache
 def sheet_rows(path: Path, sheet: str) -> Rows:
     return CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
 
@@ -22,6 +30,7 @@ def header_row(rows: Rows) -> int:
     return next(i for i, row in enumerate(rows) if str(row[0]) == "E-code")
 
 
+@cache
 def authorities(path: Path, sheet: str, layout_name: str) -> dict[str, dict[str, Any]]:
     """What each authority's row holds, by E-code and item; text such as an ellipsis stays text."""
     items = [column.item for column in layout(layout_name)]

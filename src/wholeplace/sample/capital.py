@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from wholeplace.sample.economy import Accounts, Items
+    from wholeplace.sample.economy import Accounts
+    from wholeplace.sample.fixed import Items
     from wholeplace.sample.sector import Body, Sector
     from wholeplace.sample.traits import Traits
 

@@ -124,7 +124,7 @@ def write(folder: Path, sector: Sector, accounts: Accounts, year: int) -> Path:
     bodies = sector.in_force(year)
     values = {body.ecode: _values(sector, accounts, body, year) for body in bodies}
     billing = [body for body in bodies if body.billing]
-    precepting = [body for body in bodies if body.cls == "SC" or body.kind in {"P", "FRA"}]
+    precepting = [body for body in sector.precepting(year) if body.kind != "GLA"]
     capital = [body for body in bodies if body.kind == "GLA"]
     rows = _head(shown, year)
     rows.append(_total(shown, ("Eng", COUNTRY), billing + precepting + capital, billing, values))
@@ -151,7 +151,7 @@ def write(folder: Path, sector: Sector, accounts: Accounts, year: int) -> Path:
 
 
 def class_code(sector: Sector, body: Body) -> str:
-    """The return's own class: boroughs are inner (the first four in ten) or outer, precepting bodies by kind."""
+    """The return's own class: boroughs are inner (the first four in ten) or outer, others by kind."""
     if body.cls == "L":
         boroughs = [b.ecode for b in sector if b.cls == "L"]
         return "ILB" if boroughs.index(body.ecode) < 0.4 * len(boroughs) else "OLB"
@@ -182,7 +182,7 @@ def _values(sector: Sector, accounts: Accounts, body: Body, year: int) -> dict[s
     before = _one_year(body, earlier, year - 1) if earlier else dict.fromkeys(own, "-")
     found = {key: (before[key], value) for key, value in own.items()}
     if body.billing:
-        major = precepts(sector, body, year, accounts.bills[year])
+        major = precepts(sector.precepting(year), body, accounts.bills[year])
         found |= {key: (None, amount) for key, amount in major.items()}
         with_all = float(str(own["band_d_all"])) + sum(major.values())
         found["area"] = (None, round(with_all, 2))

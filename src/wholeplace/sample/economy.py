@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wholeplace.sample import levels
+from wholeplace.sample.fixed import RESERVES, Items, first_reserves, fixed_lines, memoranda
 from wholeplace.sample.levels import at
 from wholeplace.sample.sector import MERGER, SPLIT, YEARS, Body, Sector
 from wholeplace.sample.tax import Bill, bill
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
     from wholeplace.sample.traits import Traits
 
-Items = dict[str, int]
-
-RESERVES = {"sch": "apschools", "ph": "apph", "ear": "apear", "un": "apun"}
 SERVICES = ("edu", "trans", "csc", "asc", "phs", "hous", "cul", "env", "plan", "pol", "frs", "cen", "oth")
 # Lines between services and net revenue expenditure, and between that and council tax, in any order: every
 # layout of the published returns adds up the ones it has.
@@ -94,7 +92,7 @@ def _opening(
         return {
             key: sum(_portion(sector, body, e, key, closing) for e in old) for key in (*RESERVES, "hra")
         }, 0
-    return _first_reserves(body, traits, year), 0
+    return first_reserves(_key(body), traits, year), 0
 
 
 def _portion(sector: Sector, heir: Body, ecode: str, key: str, closing: dict[str, dict[str, int]]) -> int:
@@ -105,85 +103,18 @@ def _portion(sector: Sector, heir: Body, ecode: str, key: str, closing: dict[str
     return whole - share * (len(heirs) - 1) if heir.code == heirs[0] else share
 
 
-def _first_reserves(body: Body, traits: Traits, year: int) -> dict[str, int]:
-    """Reserves on the first day of the story, by caution; those that will be in trouble start with less."""
-    key = _key(body)
-    people = traits.people[year] / 1000
-    nre = people * (at(levels.SETTLEMENT[key], year) + at(levels.BAND_D[key], year) * 0.34)
-    if key == "NPA":
-        nre = 300
-    factor = 2.718281828 ** (0.38 * traits.caution) * (0.6 if traits.trouble else 1)
-    earmarked, unallocated = levels.RESERVES[key]
-    schools = people * 30 if key in levels.EDUCATION else 0
-    homes = (
-        people * (75 if key == "L" else 25) if traits.keeps_homes and key in {"UA", "L", "MD", "SD"} else 0
-    )
-    return {
-        "sch": round(schools * traits.taste["edu"]),
-        "ph": 0,
-        "ear": round(nre * earmarked * factor * traits.taste["env"]),
-        "un": round(nre * unallocated * factor * traits.taste["cen"]),
-        "hra": round(homes),
-    }
-
-
 def _year(
     body: Body, traits: Traits, year: int, tax: Bill, opening: dict[str, int], draws: np.ndarray
 ) -> tuple[Items, Items]:
     """One body's budget and outturn for one year."""
     key = _key(body)
-    base = _fixed_lines(body, key, traits, year, tax)
+    base = fixed_lines(body, key, traits, year, tax)
     planned = _planned_use(key, traits, year, base, opening, draws)
     budget = _settle(key, traits, year, base, planned, None, opening, draws)
     outturn = _settle(key, traits, year, _outturn_lines(base, draws), planned, budget, opening, draws)
     for items in (budget, outturn):
-        _memoranda(key, traits, year, items, opening)
+        memoranda(key, traits, year, items, opening)
     return budget, outturn
-
-
-def _fixed_lines(body: Body, key: str, traits: Traits, year: int, tax: Bill) -> Items:
-    """The lines that are not services: known before the year begins."""
-    people = traits.people[year] / 1000
-    need = max(0.4, 1 + 0.20 * traits.deprivation)
-    items = {name: round(people * at(series, year)) for name, series in levels.LINES[key].items()}
-    if not traits.keeps_homes:
-        items.pop("hbhra", None)
-    for name in ("hbrent", "hbnonhra", "hbhra"):
-        if name in items:
-            items[name] = round(items[name] * need * traits.taste["hous"])
-    if "parish" in items:
-        items["parish"] = round(tax.parish / 1000)
-    benefit = levels.COUNCIL_TAX_BENEFIT.get(key, 0) * people * need if year < 2013 else 0
-    items["ctben"] = round(benefit)
-    items["accabs"] = round(people * 0.1 * (traits.caution if key in levels.EDUCATION else 0))
-    subsidised = sum(items.get(name, 0) for name in ("hbrent", "hbnonhra", "hbhra", "ctben"))
-    items["grantout"] = -round(subsidised * 0.985 + people * at(levels.OTHER_OUTSIDE[key], year) * need)
-    public_health = people * at(levels.PUBLIC_HEALTH.get(key, (0, 0, 0, 0)), year) if year >= 2013 else 0
-    items["phs"] = round(public_health * need)
-    education = people * at(levels.EDUCATION.get(key, (0, 0, 0, 0)), year) * traits.taste["edu"]
-    items["edu"] = round(education)
-    other = people * at(levels.OTHER_GRANTS[key], year) * need * (2.1 if year == 2020 and body.code else 1)
-    if year == 2010 and key in levels.EDUCATION:
-        items["abg"] = -round(other * 0.9)
-        other *= 0.1
-    items["grantin"] = -round(education * levels.SCHOOLS_SHARE + public_health * need + other)
-    settlement = people * at(levels.SETTLEMENT[key], year) * max(0.3, 1 + 0.27 * traits.deprivation)
-    items.update(_settlement(key, year, settlement))
-    items["colfund"] = -round(people * 4.0 * traits.taste["cen"]) if body.billing or key == "SC" else 0
-    items["ctr"] = round(tax.requirement / 1000)
-    return items
-
-
-def _settlement(key: str, year: int, amount: float) -> Items:
-    """How settlement funding is divided between grant and business rates in that year."""
-    if key == "P":
-        return {"policegrant": -round(amount)}
-    if year < 2013:
-        share = 0.13 if year == 2010 else 0.22 if year == 2011 else 0.04
-    else:
-        share = max(0.06, 0.60 - 0.115 * (year - 2013))
-    grant = round(amount * share)
-    return {"rsg": -grant, "nndr": -(round(amount) - grant)}
 
 
 def _in_trouble(traits: Traits, year: int) -> float:
@@ -205,7 +136,7 @@ def _planned_use(
     """What the budget puts into (+) or takes from (-) earmarked and unallocated reserves."""
     resources = _resources(base)
     share = levels.PLANNED[year] + 0.009 * traits.caution + 0.012 * float(draws[-3])
-    share -= 0.05 * _in_trouble(traits, year)
+    share -= 0.03 * _in_trouble(traits, year)
     if key == "NPA":
         resources = -base["grantin"]
     wanted = round(resources * share * (0.6 if levels.PLANNED[year] > 0 and traits.trouble else 1))
@@ -286,7 +217,7 @@ def _spent(traits: Traits, year: int, name: str, budgeted: int, draw: float) -> 
     """Outturn of a service: social care tends over, the rest under; those heading for trouble far over."""
     lean = {"csc": 0.035, "asc": 0.008, "hous": 0.01}.get(name, -0.022)
     spread = 0.03 if name in {"csc", "asc", "pol"} else 0.05
-    over = lean - 0.006 * traits.caution + spread * draw * 0.6 + 0.055 * _in_trouble(traits, year)
+    over = lean - 0.006 * traits.caution + spread * draw * 0.6 + 0.038 * _in_trouble(traits, year)
     return round(budgeted * (1 + over))
 
 
@@ -312,27 +243,3 @@ def _unallocated_part(move: int, opening: dict[str, int]) -> int:
     if opening["ear"] + move - part < 0:
         part = opening["ear"] + move
     return max(part, -opening["un"])
-
-
-def _memoranda(key: str, traits: Traits, year: int, items: Items, opening: dict[str, int]) -> None:
-    """Reserves levels and the lines below the council tax requirement."""
-    for name, line in RESERVES.items():
-        items[f"open_{name}"] = opening[name]
-        items[f"close_{name}"] = opening[name] + items[line]
-    people = traits.people[year] / 1000
-    items["dep"] = round(people * {"SD": 16, "SC": 60, "L": 80}.get(key, 85) * 1.0)
-    items["recs"] = round(people * {"SD": 7}.get(key, 24))
-    items["impair"] = round(people * (20 if year < 2013 else 2))
-    items["capgrant"] = 0 if year < 2012 else -round(people * 6)
-    homes = traits.keeps_homes and key in {"UA", "L", "MD", "SD"}
-    rent = round(people * (240 if key == "L" else 130)) if homes else 0
-    spare = rent // 60
-    items["hrainc"], items["hraexp"], items["hrasur"] = rent, rent - spare, spare
-    items["hraopen"], items["hraclose"] = opening["hra"], opening["hra"] + (spare if homes else 0)
-    items["close_hra"] = items["hraclose"]
-    if year >= 2013 and key in {"UA", "L", "MD", "SD"}:
-        need = max(0.4, 1 + 0.2 * traits.deprivation)
-        items["lctspen"], items["lctswa"] = round(people * 26 * need), round(people * 28 * need)
-        items["lctstot"] = items["lctspen"] + items["lctswa"]
-    if year >= 2016 and key in {"UA", "L", "MD", "SC"}:
-        items["ascprecept"] = round(items["ctr"] * 0.019 * (year - 2015))

@@ -11,7 +11,8 @@ from wholeplace.sample.workbook import Cell, front_page, open_workbook, write_sh
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wholeplace.sample.economy import Accounts, Items
+    from wholeplace.sample.economy import Accounts
+    from wholeplace.sample.fixed import Items
     from wholeplace.sample.sector import Body, Sector
 
 RS_YEARS = range(2010, 2018)

@@ -106,7 +106,17 @@ class Sector:
 
     def in_force(self, year: int) -> list[Body]:
         """Who makes a return for the financial year that starts in `year`."""
-        return [body for body in self.bodies if body.in_force(year)]
+        if year not in self._years:
+            self._years[year] = [body for body in self.bodies if body.in_force(year)]
+        return self._years[year]
+
+    def precepting(self, year: int) -> list[Body]:
+        """Those whose tax is collected by others."""
+        return [body for body in self.in_force(year) if body.cls == "SC" or body.kind in {"GLA", "P", "FRA"}]
+
+    @cached_property
+    def _years(self) -> dict[int, list[Body]]:
+        return {}
 
     def councils(self) -> list[Body]:
         """Those that the register of councils holds: no police, fire or park body."""
@@ -132,7 +142,7 @@ def build(size: int, rng: np.random.Generator) -> Sector:
     bodies = list(_founders(size, names, codes, rng))
     made, ended = _reorganise(bodies, names[size:], codes[size:])
     bodies = [ended.get(body.ecode, body) for body in bodies] + made
-    bodies += _others()
+    bodies += _others({body.region.short for body in bodies})
     predecessors: dict[str, tuple[str, ...]] = {}
     by_code = {body.code: body for body in bodies if body.code}
     for body in bodies:
@@ -154,8 +164,9 @@ def _founders(size: int, names: list[str], codes: list[str], rng: np.random.Gene
             code = codes[taken]
             county = counties[index % len(counties)] if cls == "SD" else None
             region = county.region if county else REGIONS[CAPITAL_REGION]
-            if cls in {"UA", "SC"}:
-                region = REGIONS[outside[index % len(outside)]]
+            if cls in {"UA", "SC"}:  # one after another, so that even the smallest sector has every region
+                first = many["SC"] if cls == "UA" else 0
+                region = REGIONS[outside[(first + index) % len(outside)]]
             elif cls == "MD":
                 region = REGIONS[(0, 1, 2, 4)[index % 4]]
             body = Body(
@@ -245,8 +256,11 @@ def _reorganise(bodies: list[Body], names: list[str], codes: list[str]) -> tuple
     return [*halves, merged], changed
 
 
-def _others() -> list[Body]:
-    """One police and one fire body a region outside the capital, the capital's own authority, one park."""
+def _others(regions: set[str]) -> list[Body]:
+    """One police and one fire body a region outside the capital, the capital's own authority, one park.
+
+    Regions where nobody sends out bills need neither.
+    """
     found = [
         Body(
             f"{CAPITAL[:2].upper()}GA",
@@ -259,7 +273,7 @@ def _others() -> list[Body]:
             REGIONS[CAPITAL_REGION],
         )
     ]
-    for index, region in enumerate(r for r in REGIONS if r.short != "L"):
+    for index, region in enumerate(r for r in REGIONS if r.short != "L" and r.short in regions):
         police = f"{region.name} Police and Crime Commissioner and Chief Constable"
         fire = f"{region.name} Combined Fire Authority"
         found.append(Body("", f"X{6101 + index}", f"X31{index + 1:06d}", fire, fire, "O", "FRA", region))

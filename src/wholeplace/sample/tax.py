@@ -63,10 +63,10 @@ def area(sector: Sector, body: Body, year: int) -> list[str]:
     return [b.ecode for b in sector if b.billing and b.region.short == body.region.short and b.in_force(year)]
 
 
-def precepts(sector: Sector, body: Body, year: int, bills: dict[str, Bill]) -> dict[str, float]:
+def precepts(precepting: list[Body], body: Body, bills: dict[str, Bill]) -> dict[str, float]:
     """Band D of the county (or capital's authority), police and fire that falls on a billing authority."""
     found = {"county": 0.0, "police": 0.0, "fire": 0.0}
-    for other in sector.in_force(year):
+    for other in precepting:
         here = other.region.short == body.region.short
         own_county = other.cls == "SC" and other.code == body.county
         if own_county or (other.kind == "GLA" and here):

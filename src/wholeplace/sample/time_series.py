@@ -15,22 +15,25 @@ from wholeplace.sample.registers import write_csv
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wholeplace.sample.economy import Accounts, Items
+    from wholeplace.sample.economy import Accounts
+    from wholeplace.sample.fixed import Items
     from wholeplace.sample.sector import Body, Sector
 
 SERIES_YEARS = range(2017, 2022)
 KNOWN = {
-    "edu": "RS_edu_net_exp", "trans": "RS_trans_net_exp", "csc": "RS_csc_net_exp", "asc": "RS_asc_net_exp",
-    "phs": "RS_phs_net_exp", "hous": "RS_hous_net_exp", "cul": "RS_cul_net_exp", "env": "RS_env_net_exp",
-    "plan": "RS_plan_net_exp", "pol": "RS_pol_net_exp", "frs": "RS_frs_net_exp", "cen": "RS_cen_net_exp",
-    "oth": "RS_oth_net_exp", "totsx": "RS_totsx_net_exp", "hbrent": "RS_hbrent_net_exp",
-    "parish": "RS_parishaggprecept_net_exp", "levyita": "RS_levyita_net_exp",
-    "levywaste": "RS_levywaste_net_exp", "levyoth": "RS_levyother_net_exp",
-    "netcurr": "RS_netcurrtot_net_exp", "flood": "RS_levyflood_net_exp", "revexp": "RS_revenuetot_net_exp", "grantin": "RS_grantinaef_net_exp",
-    "nre": "RS_netrevexp_net_exp", "rsg": "RS_grantrsg_net_exp", "policegrant": "RS_grantpol_net_exp",
-    "nndr": "RS_retainnndr_net_exp", "colfund": "RS_colfunct_net_exp", "ctr": "RS_ctrtot_net_exp",
-    "lctspen": "RS_lctspen_net_exp", "lctswa": "RS_lctswa_net_exp", "lctstot": "RS_lctstot_net_exp",
-    "open_un": "RS_resunall_start_cy", "close_un": "RS_resunall_end_cy",
+    "edu": "RS_edu_net_exp", "trans": "RS_trans_net_exp", "csc": "RS_csc_net_exp",
+    "asc": "RS_asc_net_exp", "phs": "RS_phs_net_exp", "hous": "RS_hous_net_exp", "cul": "RS_cul_net_exp",
+    "env": "RS_env_net_exp", "plan": "RS_plan_net_exp", "pol": "RS_pol_net_exp", "frs": "RS_frs_net_exp",
+    "cen": "RS_cen_net_exp", "oth": "RS_oth_net_exp", "totsx": "RS_totsx_net_exp",
+    "hbrent": "RS_hbrent_net_exp", "parish": "RS_parishaggprecept_net_exp",
+    "levyita": "RS_levyita_net_exp", "levywaste": "RS_levywaste_net_exp",
+    "levyoth": "RS_levyother_net_exp", "netcurr": "RS_netcurrtot_net_exp",
+    "flood": "RS_levyflood_net_exp", "revexp": "RS_revenuetot_net_exp",
+    "grantin": "RS_grantinaef_net_exp", "nre": "RS_netrevexp_net_exp", "rsg": "RS_grantrsg_net_exp",
+    "policegrant": "RS_grantpol_net_exp", "nndr": "RS_retainnndr_net_exp",
+    "colfund": "RS_colfunct_net_exp", "ctr": "RS_ctrtot_net_exp", "lctspen": "RS_lctspen_net_exp",
+    "lctswa": "RS_lctswa_net_exp", "lctstot": "RS_lctstot_net_exp", "open_un": "RS_resunall_start_cy",
+    "close_un": "RS_resunall_end_cy",
 }  # fmt: skip
 ASSUMED = {
     "grantout": "RS_grantoutaef_net_exp", "mrp": "RS_prinrepay_net_exp", "interest": "RS_intpay_net_exp",

@@ -63,7 +63,7 @@ def draw(sector: Sector, rng: np.random.Generator) -> tuple[dict[str, Traits], l
     events = _events(sector, rng)
     for event in events:
         found[event.ecode].trouble = found[event.ecode].trouble or event.day
-        found[event.ecode].caution = -1.3
+        found[event.ecode].caution = -0.7
     return found, events
 
 
