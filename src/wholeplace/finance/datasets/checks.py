@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wholeplace.evidence.reading import Reading
     from wholeplace.finance.datasets.revenue_workbook import DataSheet
 
-_WHOLE = {"england", "england (r)", "total"}
+_WHOLE = {"england", "england (r)", "england (grossed*)", "total"}
 
 
 def check_against_totals(reading: Reading, data: DataSheet, allowed_share: float = 0.001) -> None:
