@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  Typer looks it up when the command is run
 from typing import Annotated
 
 import typer
@@ -28,7 +28,8 @@ def create(
     from rich.console import Console
     from rich.progress import Progress
 
-    from wholeplace.sample import COUNTRY, create as make
+    from wholeplace.sample import COUNTRY
+    from wholeplace.sample import create as make
     from wholeplace.sample.registers import a_council
 
     with Progress(console=Console(stderr=True), transient=True) as bar:

@@ -115,7 +115,8 @@ def a_council(folder: Path) -> str:
     """The name of a county in a sector already written, as an example to try."""
     with (folder / "councils_register.csv").open(encoding="utf-8", newline="") as text:
         rows = list(csv.DictReader(text))
-    return next((r["nice-name"] for r in rows if r["local-authority-type"] == "CTY"), rows[0]["nice-name"])
+    lasting = (r for r in rows if r["local-authority-type"] == "CTY" and r["current-authority"] == "True")
+    return next(lasting, rows[0])["nice-name"]
 
 
 def write_changes(folder: Path, sector: Sector) -> Path:
