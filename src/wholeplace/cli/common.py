@@ -76,6 +76,30 @@ def the_snapshot(folder: Path | None, as_of: datetime | None = None) -> Snapshot
     return snapshot
 
 
+def the_place(snapshot: Snapshot, query: str) -> str:
+    """Id of the one place that a name or code means, in the register or (police, fire) only in returns.
+
+    Raises:
+        UnknownPlaceError, AmbiguousPlaceError: the name does not say which.
+    """
+    from wholeplace.core.errors import StoreError, UnknownPlaceError
+    from wholeplace.core.ids import fold
+    from wholeplace.places.register import Register
+
+    try:
+        return Register.open(snapshot.store, snapshot.as_of).find(query).id
+    except (UnknownPlaceError, StoreError) as error:
+        known = snapshot.crosswalk.places
+        if query in known:
+            return query
+        named = [p.id for p in known.values() if fold(p.name) == fold(query)]
+        if len(named) == 1:
+            return named[0]
+        if isinstance(error, StoreError):
+            raise UnknownPlaceError(query) from None
+        raise
+
+
 @contextmanager
 def progress_bar(title: str) -> Iterator[Progress]:
     """A bar on the error stream, so that output can be piped."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+from wholeplace.cli.common import StoreFolder, default_store, progress_bar
 
-    from wholeplace.core.progress import Progress
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wholeplace.evidence.fetching import Fetched, FetchSettings, Publication
     from wholeplace.evidence.loading import FileOutcome
 
@@ -26,10 +26,6 @@ Into = Annotated[
     typer.Option("--into", metavar="DIR", help="Folder to keep the files in. [default: STORE/downloads]"),
 ]
 NoLoad = Annotated[bool, typer.Option("--no-load", help="Only download; do not load into the store.")]
-StoreFolder = Annotated[
-    Path, typer.Option("--store", metavar="STORE", envvar="WHOLEPLACE_STORE", help="Folder of the store.")
-]
-
 
 def fetch(
     names: Names = None,
@@ -37,7 +33,7 @@ def fetch(
     listing: Listing = False,
     into: Into = None,
     no_load: NoLoad = False,
-    store: StoreFolder = Path("store"),
+    store: StoreFolder = None,
 ) -> None:
     """Fetch the publishers' current files and load them.
 
@@ -52,14 +48,15 @@ def fetch(
         for publication in Catalogue.standard().choose(names) if names else Catalogue.standard():
             _describe(publication, settings)
         return
+    folder = store or default_store()
     partly: PartlyFetchedError | None = None
-    with _bar("Fetching") as progress:
+    with progress_bar("Fetching") as progress:
         try:
-            files = bring(names or [], into or store / "downloads", settings=settings, progress=progress)
+            files = bring(names or [], into or folder / "downloads", settings=settings, progress=progress)
         except PartlyFetchedError as error:
             partly, files = error, list(error.fetched)
     _show(files)
-    failed = False if no_load or not files else _load(store, files)
+    failed = False if no_load or not files else _load(folder, files)
     if partly is not None:
         raise partly
     if failed:
@@ -73,7 +70,7 @@ def _load(store: Path, files: Sequence[Fetched]) -> bool:
 
     outcomes: list[FileOutcome] = []
     ordered = sorted(files, key=lambda item: str(item.published or ""))
-    with _bar("Loading") as progress:
+    with progress_bar("Loading") as progress:
         for published, group in groupby(ordered, key=lambda item: item.published):
             paths = [item.path for item in group]
             outcomes += load(Store(store), paths, published=published, progress=progress).outcomes
@@ -117,17 +114,3 @@ def _describe(publication: Publication, settings: FetchSettings) -> None:
     if note := " ".join(part for part in (publication.note, named) if part):
         typer.echo(f"  {note}")
     typer.echo("")
-
-
-@contextmanager
-def _bar(title: str) -> Iterator[Progress]:
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title)
-
-        def show(done: int, total: int, message: str) -> None:
-            bar.update(task, completed=done, total=total, description=message)
-
-        yield show

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wholeplace.cli.common import AsJson, AsOf, StoreFolder, print_json, print_table, say, the_snapshot, warn_if_invented
+from wholeplace.cli.common import AsJson, AsOf, StoreFolder, print_json, print_table, say, the_place, the_snapshot, warn_if_invented
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,13 +58,11 @@ def select(
     from wholeplace.core.periods import Period
     from wholeplace.evidence.figures import compute, members, totals
     from wholeplace.evidence.places import classes_of
-    from wholeplace.places.register import Register
 
     years = {Period.parse(p).year for p in period} if period else None
     ids = None
     if place:
-        register = Register.of(snapshot)
-        ids = [register.find(p).id for p in place]
+        ids = [the_place(snapshot, p) for p in place]
     known = {p.place_class for p in snapshot.crosswalk.places.values()}
     if class_name and not classes_of(class_name) & known:
         raise WholeplaceError(

@@ -49,7 +49,11 @@ def load(
 def _show(report: LoadReport, *, details: bool) -> None:
     from wholeplace.evidence.loading import FAILED, NOT_RECOGNISED
 
-    rows = [_row(o) for o in report.outcomes if o.outcome not in {NOT_RECOGNISED, FAILED}]
+    groups: dict[tuple[str, str, str], list[FileOutcome]] = {}
+    for outcome in report.outcomes:
+        if outcome.outcome not in {NOT_RECOGNISED, FAILED}:
+            groups.setdefault((str(outcome.path), outcome.dataset, outcome.outcome), []).append(outcome)
+    rows = [_row(group) for group in groups.values()]
     if rows:
         header = ("File", "Dataset", "Period", "Rows kept", "Set aside", "Release", "")
         print_table(header, rows, right=(3,))
@@ -64,21 +68,26 @@ def _show(report: LoadReport, *, details: bool) -> None:
         say(f"Not recognised and left alone ({len(unknown)}): {', '.join(unknown)}")
 
 
-def _row(outcome: FileOutcome) -> tuple[str, ...]:
-    return (
-        outcome.path.name, outcome.dataset, outcome.period or "–", f"{outcome.rows_kept:,}", _reasons(outcome),
-        outcome.release or "–", outcome.outcome,
-    )  # fmt: skip
+def _row(group: list[FileOutcome]) -> tuple[str, ...]:
+    """One row a file; a file of several periods shows its range and how many releases it made."""
+    first, last = group[0], group[-1]
+    periods = sorted({o.period for o in group if o.period})
+    period = "–" if not periods else periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
+    release = first.release or "–"
+    if len(group) > 1:
+        release = f"{len(group)} releases, to {last.release}" if last.release else f"{len(group)} releases"
+    kept = sum(o.rows_kept for o in group)
+    return (first.path.name, first.dataset, period, f"{kept:,}", _reasons(group), release, first.outcome)
 
 
-def _reasons(outcome: FileOutcome) -> str:
+def _reasons(group: list[FileOutcome]) -> str:
     """How much was set aside and why, shortest first."""
     from collections import Counter
 
-    if outcome.reading is None:
-        return str(outcome.set_aside or "–")
+    if any(o.reading is None for o in group):
+        return str(sum(o.set_aside for o in group) or "–")
     kinds: Counter[str] = Counter()
-    for item in outcome.reading.set_aside:
+    for item in (item for o in group if o.reading for item in o.reading.set_aside):
         reason = item.reason.split(" (")[0].split(", for ")[0].split(";")[0]
         kinds[f"{'warning: ' if item.what == 'warning' else ''}{reason[:70]}"] += 1
     shown = [f"{count} × {reason}" for reason, count in kinds.most_common(3)]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from wholeplace.cli.common import AsJson, AsOf, StoreFolder, print_json, print_table, say, the_snapshot, warn_if_invented
+from wholeplace.cli.common import AsJson, AsOf, StoreFolder, print_json, print_table, say, the_place, the_snapshot, warn_if_invented
 
 
 def trace(
@@ -22,12 +22,11 @@ def trace(
     from wholeplace.core.periods import Period
     from wholeplace.evidence.measures import the_measure
     from wholeplace.evidence.trace import trace as follow
-    from wholeplace.places.register import Register
 
     definition = the_measure(measure)
     year = Period.parse(period).year
     snapshot = the_snapshot(store, as_of)
-    found = follow(snapshot, definition, Register.of(snapshot).find(place).id, year)
+    found = follow(snapshot, definition, the_place(snapshot, place), year)
     if found is None:
         raise WholeplaceError(
             f"Nothing was published for '{place}' in {period} that {definition.id} is made from. "

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wholeplace.core.errors import BadFileError, WholeplaceError
 from wholeplace.core.progress import Progress, silent
 from wholeplace.evidence.dataset import Dataset, datasets, recognise
-from wholeplace.evidence.reading import FACTS, GIVEN, Reading
+from wholeplace.evidence.reading import FACTS, GIVEN, STATED, Reading
 from wholeplace.evidence.source import SourceFile
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _reader(source: SourceFile, dataset: str | None) -> Dataset | None:
 
 def _finish(reading: Reading, source: SourceFile, published: date | None) -> Reading:
     invented = reading.invented or _looks_invented(reading, source)
-    if published:
+    if published and reading.published_basis != STATED:  # what the file itself says goes first
         return replace(
             reading, published=published, published_basis=GIVEN, invented=invented,
             published_note="given by whoever loaded the file",

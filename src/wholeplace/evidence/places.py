@@ -30,6 +30,13 @@ CLASS_GROUPS: Mapping[str, frozenset[str]] = {
     "single-tier-and-county": frozenset({UNITARY, LONDON_BOROUGH, METROPOLITAN, COUNTY}),
     "councils": frozenset({UNITARY, LONDON_BOROUGH, METROPOLITAN, COUNTY, DISTRICT}),
 }
+CLASS_WORDS: Mapping[str, tuple[str, str]] = {
+    UNITARY: ("unitary authority", "unitary authorities"),
+    LONDON_BOROUGH: ("London borough", "London boroughs"),
+    METROPOLITAN: ("metropolitan district", "metropolitan districts"),
+    COUNTY: ("county", "counties"),
+    DISTRICT: ("shire district", "shire districts"),
+}
 _PUBLISHED = {"UA": UNITARY, "L": LONDON_BOROUGH, "LB": LONDON_BOROUGH, "OLB": LONDON_BOROUGH, "ILB": LONDON_BOROUGH,
               "MD": METROPOLITAN, "SC": COUNTY, "SD": DISTRICT, "CA": "combined-authority"}  # fmt: skip
 _BY_WORD = (

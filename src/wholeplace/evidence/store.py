@@ -94,7 +94,7 @@ class Store:
             if e.sha256 == source_sha
             and e.dataset == dataset
             and e.reader == version
-            and (published is None or e.published == published.isoformat())
+            and (published is None or e.published_basis == "stated" or e.published == published.isoformat())
         ]
 
     def publish(self, readings: Sequence[Reading], source: SourceFile, reader_version: int) -> list[Entry]:

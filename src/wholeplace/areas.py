@@ -1,0 +1,17 @@
+"""The areas Wholeplace covers: the one place that knows them all. Adding an area is one folder and one line here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wholeplace.papers.section import BriefContext, Section
+
+
+def sections() -> tuple[Callable[[BriefContext], Section], ...]:
+    """What each area says in a brief, in the order they are read."""
+    from wholeplace.finance.section import section as finance
+
+    return (finance,)

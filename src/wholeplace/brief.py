@@ -1,0 +1,171 @@
+"""A brief on a place: two pages an adviser would take into a meeting, then an annex of tables.
+
+    from wholeplace.brief import make_brief
+    document = make_brief(snapshot, "Northamptonshire")
+    write(document, Path("northants.pdf"))
+
+Who the place is; what stands out; how sustainable its finances look beside places like it; what is missing or not
+comparable; sources. One section from each area. The same releases and date give the same bytes.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from wholeplace.areas import sections
+from wholeplace.core.errors import StoreError
+from wholeplace.evidence.figures import compute
+from wholeplace.evidence.measures import measures
+from wholeplace.evidence.places import CLASS_WORDS
+from wholeplace.papers.model import (
+    Annex, Bullets, Callout, Cell, Column, Document, FigureText, Heading, Paragraph, Source, Strong, Table,
+)  # fmt: skip
+from wholeplace.papers.section import BriefContext, Section, bullets_of
+from wholeplace.places.history import history
+from wholeplace.places.model import show_day
+from wholeplace.places.register import Register
+
+if TYPE_CHECKING:
+    from wholeplace.evidence.figure import Figure
+    from wholeplace.evidence.snapshot import Snapshot
+    from wholeplace.papers.model import Block, Part
+    from wholeplace.places.model import Place
+
+
+def make_brief(snapshot: Snapshot, query: str) -> Document:
+    """The brief on the place that `query` names, as of the snapshot's date (today where it has none).
+
+    Raises:
+        UnknownPlaceError, AmbiguousPlaceError: the name does not say which place.
+        StoreError: nothing is loaded that a brief could be made of.
+    """
+    if not snapshot.releases:
+        raise StoreError("Nothing is loaded. Load published files first: `wholeplace load FOLDER`.")
+    register = Register.open(snapshot.store, snapshot.as_of)
+    place = register.find(query)
+    as_of = snapshot.as_of or datetime.now(UTC).date()
+    context = _context(snapshot, register, place, as_of)
+    said = [section(context) for section in sections()]
+    who, who_sources, population = _who(context, register, place)
+    used = _sources(said, who_sources)
+    ended = f" It ended on {show_day(place.end)}." if place.end and place.end < as_of else ""
+    return Document(
+        title=place.official_name or place.name,
+        subtitle=f"A brief, as published by {show_day(as_of)}.{ended}",
+        place=place.name,
+        as_of=as_of,
+        blocks=tuple(_blocks(context, said, who, population)),
+        sources=used,
+        invented=snapshot.invented,
+        generated_from=tuple(s.release for s in used if s.release),
+        reference=f"{place.id} · {as_of.isoformat()}",
+    )
+
+
+def _context(snapshot: Snapshot, register: Register, place: Place, as_of: date) -> BriefContext:
+    day = min(as_of, place.end) if place.end else as_of
+    alive = [p for p in register.alive(day) if p.place_class == place.place_class and p.nation == place.nation]
+    one, many = CLASS_WORDS.get(place.place_class, (place.place_class, f"places of class {place.place_class}"))
+    peers = tuple(sorted({p.id for p in alive} | {place.id}))
+    return BriefContext(
+        snapshot, place.id, place.name, place.place_class, as_of, peers, f"{len(peers)} {many if len(peers) > 1 else one}"
+    )
+
+
+def _blocks(context: BriefContext, said: list[Section], who: Paragraph, population: list[Figure]) -> list[Block]:
+    blocks: list[Block] = [who]
+    blocks += [s.key_figures for s in said if s.key_figures]  # type: ignore[misc]
+    blocks.append(Heading(1, "What stands out"))
+    findings = tuple(p for s in said for p in s.findings)
+    blocks += bullets_of(findings) or (
+        Paragraph(("Nothing stands out by the rules in the annex. That is not the same as nothing being wrong.",)),
+    )
+    blocks.append(
+        Paragraph(
+            ("Each sentence follows from a numbered rule, listed in the annex. A rule is a reason to ask, never a verdict.",),
+            muted=True,
+        )
+    )
+    for section in said:
+        blocks += section.blocks
+    blocks += _gaps(said)
+    blocks.append(Annex("Annex: tables"))
+    for section in said:
+        blocks += section.annex
+    blocks += _people_table(context, population)
+    return blocks
+
+
+def _gaps(said: list[Section]) -> list[Block]:
+    gaps = tuple(p for s in said for p in s.gaps)
+    if not gaps:
+        return [Heading(1, "What is missing"), Paragraph(("Nothing that this brief asks of the loaded returns is missing.",))]
+    return [Heading(1, "What is missing or not comparable"), Bullets(gaps)]
+
+
+def _who(context: BriefContext, register: Register, place: Place) -> tuple[Paragraph, list[Figure], list[Figure]]:
+    """Who the place is, in a paragraph; the figures in it; and its population over time."""
+    chosen = [m for m in measures().values() if m.area == "places"]
+    table = compute(context.snapshot, chosen)
+    by_id = {m.id: m for m in chosen}
+    latest: dict[str, Figure] = {}
+    for measure in chosen:
+        known = [f for y in table.years if (f := table.figure(measure, place.id, y)) and f.value is not None]
+        if known:
+            latest[measure.id] = known[-1]
+    parts: list[Part] = [Strong(_what_it_is(place)), " "]
+    if figure := latest.get("population"):
+        parts += ["It had ", FigureText(figure), f" people in mid-{figure.period}"]
+        if change := latest.get("population-change-5y"):
+            parts += [", ", FigureText(change, _change_words(change)), " over five years"]
+        parts.append(". ")
+    if figure := latest.get("deprivation-most-deprived-decile"):
+        estimated = " (weighted by population)" if figure.status == "estimated" else ""
+        parts += [FigureText(figure), f" of its neighbourhoods are among the most deprived tenth{estimated}, by the {figure.period} index. "]
+    parts.append(_history_words(register, place, context.as_of))
+    used = [latest[i] for i in ("population", "population-change-5y", "deprivation-most-deprived-decile") if i in latest]
+    return Paragraph(tuple(parts)), used, table.series(by_id["population"], place.id)
+
+
+def _what_it_is(place: Place) -> str:
+    one, _ = CLASS_WORDS.get(place.place_class, (place.place_class.replace("-", " "), ""))
+    article = "An" if one[0].lower() in "aeio" else "A"
+    where = f" in {'the ' if place.region.startswith(('East', 'West', 'North', 'South')) else ''}{place.region}" if place.region else ""
+    members = f", with {len(place.members)} districts" if place.members else ""
+    return f"{article} {one}{where}{members}."
+
+
+def _change_words(figure: Figure) -> str:
+    value = float(figure.value or 0)
+    return f"{'up' if value >= 0 else 'down'} {abs(value) * 100:.1f}%"
+
+
+def _history_words(register: Register, place: Place, as_of: date) -> str:
+    told = [e.text.rstrip(".") + "." for e in history(register, place) if e.date <= as_of]
+    return " ".join(told) if told else "No reorganisation is on record for it up to then."
+
+
+def _people_table(context: BriefContext, population: list[Figure]) -> list[Block]:
+    known = [f for f in population if f.value is not None]
+    if not known:
+        return []
+    releases = sorted({r for f in known for r in f.releases})
+    sources = tuple(Source(context.snapshot.releases[r].entry.note(), r) for r in releases)
+    shown = known[-12:]
+    columns = (Column("People", width=1.6), *(Column(f.period, "right", 1) for f in shown))
+    notes = tuple(dict.fromkeys(f.note for f in shown if f.note))
+    return [Table("Population, mid-year", columns, ((Cell(context.name), *(Cell.of(f, note="") for f in shown)),), sources[-3:], notes=notes)]
+
+
+def _sources(said: list[Section], figures: list[Figure]) -> tuple[Source, ...]:
+    found: dict[str, Source] = {}
+    for section in said:
+        for source in section.sources:
+            found.setdefault(source.release or source.text, source)
+    return tuple(sorted(found.values(), key=lambda s: s.text)) if not figures else tuple(
+        sorted(found.values(), key=lambda s: s.text)
+    )
+
+
+__all__ = ["Callout", "make_brief"]
