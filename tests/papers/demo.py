@@ -153,7 +153,7 @@ def indicator_table() -> Table:
     return Table(
         "Eight indicators against 27 counties",
         (
-            Column("Indicator", width=4.4),
+            Column("Indicator", width=6),
             *(
                 Column(t, "right", 1.3)
                 for t in ("2013-14", "2016-17", "Lower quartile", "Median", "Upper quartile")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from wholeplace.papers.charts import Panel, Trends
 
-GAP, ROW_GAP, PLOT, TITLE_LINE, BELOW, LEFT = 20.0, 14.0, 56.0, 9.6, 11.0, 24.0
+GAP, ROW_GAP, PLOT, TITLE_LINE, BELOW, LEFT = 20.0, 11.0, 54.0, 9.6, 11.0, 24.0
 WIDE = 400.0
 
 
