@@ -14,11 +14,11 @@ ASC = "Adult Social Care"
 HEADINGS = (
     "1. Council Tax Requirement for billing authority including special expenses and local precepts. ",
     "2. Parish precepts",
-    f"3. Council Tax Requirement for billing authority (including {ASC} precept, but excluding local precepts)",
+    f"3. Council Tax Requirement for the authority (including {ASC} precept, but excluding local precepts)",
     "5. Estimated collection rate (%)",
     "7. Council tax base for council tax setting purposes",
     f"8. Average (Band D 2 Adult equivalent) council tax (including {ASC} precept and local precepts)",
-    f"9. Average (Band D 2 Adult equivalent) council tax (including {ASC} precept and excluding local precepts)",
+    f"9. Average (Band D) council tax (including {ASC} precept and excluding local precepts)",
 )
 CTR2 = {
     0: "1. Council Tax Requirement including special expenses. ",
