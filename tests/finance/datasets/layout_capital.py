@@ -71,9 +71,7 @@ def _rows(first: int, values: tuple[tuple[int, ...], ...], whole: str) -> Cells:
 
 COR4_FRONT = "CAPITAL EXPENDITURE AND RECEIPTS {year} SUMMARY"
 COR_C_FRONT = "Capital Outturn Return, section C (COR C):\nPrudential system information, England, {year}"
-CER_C_FRONT = (
-    "Capital Estimates Return, section C (CER C), England, {year}: Prudential system information Notes"
-)
+CER_C_FRONT = "Capital Estimates Return, section C (CER C), England, {year}: Prudential system information Notes"
 
 
 def workbook(cells: Cells, front: str, sentence: str = "", sheet: str = "Prudential") -> SourceFile:

@@ -233,9 +233,7 @@ def test_other_files_are_not_taken_for_it() -> None:
 @given(
     row=st.integers(0, 1),
     number=st.integers(0, len(LOANS) - 1),
-    new=st.one_of(
-        st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9), st.text("abc(£ ", max_size=5), st.booleans()
-    ),
+    new=st.one_of(st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9), st.text("abc(£ ", max_size=5), st.booleans()),
 )
 def test_a_changed_cell_is_never_read_as_another_number(row: int, number: int, new: object) -> None:
     position = (FIRST_ROW + row, 2 + number)

@@ -82,9 +82,7 @@ def value(reading: Reading, key: str, authority: str) -> tuple[float | None, str
     return number, status, cell_name(block.rows[place], block.column)
 
 
-def invented(
-    year: str = "2016-17", sentence: str = "published on 28 September 2017", **layout: bool
-) -> Reading:
+def invented(year: str = "2016-17", sentence: str = "published on 28 September 2017", **layout: bool) -> Reading:
     return read(workbook(cor4(**layout), COR4_FRONT.format(year=year), sentence, "Financing & Memorandums "))
 
 
@@ -127,9 +125,7 @@ def test_every_cor4_has_the_same_lines_and_adds_up_to_england(file: str, year: s
         ("CER_C_2020-21_forecast_prudential.xlsx", "2020-21", "cer", "prudential", PRUDENTIAL),
     ],
 )
-def test_later_returns_go_by_asset_id(
-    file: str, year: str, namespace: str, part: str, lines: tuple[str, ...]
-) -> None:
+def test_later_returns_go_by_asset_id(file: str, year: str, namespace: str, part: str, lines: tuple[str, ...]) -> None:
     reading = read(published(file))
     assert (str(reading.period), reading.namespace, reading.part) == (year, namespace, part)
     assert {f"{namespace}.{k}" for k in lines} <= set(reading.lines)
@@ -228,9 +224,7 @@ def test_totals_below_the_last_authority_are_not_authorities() -> None:
     cells = prudential() | {(9, 0): "", (9, 1): "Greater Fernshire", (9, 3): 4, (9, 4): 5}
     reading = read(workbook(cells, COR_C_FRONT.format(year="2017-18")))
     assert len(reading.authorities) == 2
-    assert {"a total or subtotal (Greater Fernshire), not an authority"} <= {
-        s.reason for s in reading.set_aside
-    }
+    assert {"a total or subtotal (Greater Fernshire), not an authority"} <= {s.reason for s in reading.set_aside}
 
 
 def test_debt_that_its_parts_contradict_is_warned_of() -> None:
@@ -303,9 +297,7 @@ def test_memorandum_items_never_pass_for_the_councils_own_debt() -> None:
 @given(
     row=st.integers(0, len(WHO) - 1),
     number=st.integers(0, len(HEADINGS) - 1),
-    new=st.one_of(
-        st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9), st.text("abc(£ ", max_size=5), st.booleans()
-    ),
+    new=st.one_of(st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9), st.text("abc(£ ", max_size=5), st.booleans()),
 )
 def test_a_changed_cell_is_never_read_as_another_number(row: int, number: int, new: object) -> None:
     position = (FIRST_ROW + row, FIRST_COLUMN + number)

@@ -169,9 +169,7 @@ def test_rates_and_tax_bases_do_not_add_up_across_places_but_money_does() -> Non
     lines = read(workbook(table())).lines
     assert lines["ctr.requirement_excluding_parishes"].combine == "sum"
     assert lines["ctr.requirement_excluding_parishes"].pounds_per_unit == 1
-    assert {
-        lines[f"ctr.{k}"].combine for k in ("tax_base", "band_d_excluding_parishes", "collection_rate")
-    } == {"none"}
+    assert {lines[f"ctr.{k}"].combine for k in ("tax_base", "band_d_excluding_parishes", "collection_rate")} == {"none"}
     assert lines["ctr.band_d_excluding_parishes"].pounds_per_unit == 1
     assert lines["ctr.tax_base"].pounds_per_unit == 0
 
@@ -242,9 +240,7 @@ def test_other_files_are_not_taken_for_it() -> None:
 @given(
     row=st.integers(0, len(BILLING) - 1),
     heading=st.sampled_from([0, 1, 2, 4, 5, 6]),
-    new=st.one_of(
-        st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6), st.text("abc £,.-1(", max_size=6), st.booleans()
-    ),
+    new=st.one_of(st.integers(-(10**9), 10**9), st.floats(-1e6, 1e6), st.text("abc £,.-1(", max_size=6), st.booleans()),
 )
 def test_a_changed_cell_is_never_read_as_another_number(row: int, heading: int, new: object) -> None:
     cells = table()
@@ -267,6 +263,6 @@ def test_a_changed_cell_is_never_read_as_another_number(row: int, heading: int, 
         assert status == OK
         assert number == pytest.approx(new)
     elif status == OK:
-        assert number == pytest.approx(
-            float(str(new).strip().strip("()").replace(",", "").replace("£", ""))
-        ) or (str(new).strip().startswith("("))
+        assert number == pytest.approx(float(str(new).strip().strip("()").replace(",", "").replace("£", ""))) or (
+            str(new).strip().startswith("(")
+        )

@@ -218,9 +218,7 @@ def _read_position(reading: Reading, position: Position) -> None:
 def _described(reading: Reading, position: Position, rows: AuthorityRows) -> list[Authority]:
     sheet = position.sheet
     headings = {
-        fold(sheet.text(r, c)): c
-        for r in (position.header, position.first - 1)
-        for c in range(len(sheet.rows[r]))
+        fold(sheet.text(r, c)): c for r in (position.header, position.first - 1) for c in range(len(sheet.rows[r]))
     }
     region = headings.get("region code", -1)
     # Some sheets have the headings of class and country the wrong way round.
@@ -266,17 +264,13 @@ def _check_total(reading: Reading, position: Position) -> None:
     between = range(position.header, position.first)
     whole = next((r for r in between if fold(sheet.text(r, 1)) in names), -1)
     if whole < 0:
-        reading.checks.append(
-            Check("uk-total", passed=False, detail="the sheet has no row for the United Kingdom")
-        )
+        reading.checks.append(Check("uk-total", passed=False, detail="the sheet has no row for the United Kingdom"))
         return
     differing = 0
     for block in reading.blocks:
         published = sheet.rows[whole][block.column]
         added = float(np.nansum(block.numbers))
-        if not isinstance(published, int | float) or abs(added - published) <= max(
-            0.001 * abs(published), 50
-        ):
+        if not isinstance(published, int | float) or abs(added - published) <= max(0.001 * abs(published), 50):
             continue
         differing += 1
         reading.set_aside.append(

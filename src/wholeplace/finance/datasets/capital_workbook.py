@@ -149,9 +149,7 @@ def read_sheet(reading: Reading, book: Workbook, data: CapitalSheet) -> None:
             continue
         reading.blocks.append(block)
         reading.lines[line] = Line(line, label, THOUSANDS, "sum", "", data.sheet.name.strip())
-    whole = Columns(
-        data.first - 1, data.columns.ecode, -1, data.columns.name, data.columns.published_class, -1
-    )
+    whole = Columns(data.first - 1, data.columns.ecode, -1, data.columns.name, data.columns.published_class, -1)
     check_against_totals(reading, DataSheet(data.sheet, whole, "", ""))
 
 

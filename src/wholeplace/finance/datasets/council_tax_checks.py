@@ -83,9 +83,7 @@ def check_parishes(reading: Reading) -> None:
     )
 
 
-def refuse_contradicted(
-    reading: Reading, block: Block, line: CouncilTaxLine, sheet: Sheet, columns: Columns
-) -> None:
+def refuse_contradicted(reading: Reading, block: Block, line: CouncilTaxLine, sheet: Sheet, columns: Columns) -> None:
     """Set aside an authority's amount that the parts printed under it contradict by more than rounding.
 
     Combined authorities that are also the police authority have a row for the whole and one for each part.
@@ -119,13 +117,9 @@ def check_england(reading: Reading, sheet: Sheet, columns: Columns) -> None:
     """Hold sums over authorities against the row for England, and England's Band D against their quotient."""
     import numpy as np
 
-    row = next(
-        (r for r in range(columns.header, len(sheet.rows)) if _is_england(sheet.text(r, columns.name))), -1
-    )
+    row = next((r for r in range(columns.header, len(sheet.rows)) if _is_england(sheet.text(r, columns.name))), -1)
     if row < 0:
-        reading.checks.append(
-            Check("national-totals", passed=False, detail="the sheet has no row for England")
-        )
+        reading.checks.append(Check("national-totals", passed=False, detail="the sheet has no row for England"))
         return
     agreed, differing = 0, 0
     for key in _SUMMED:

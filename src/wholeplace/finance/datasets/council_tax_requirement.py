@@ -78,9 +78,7 @@ class CouncilTaxRequirement(Dataset):
             self.key, self.namespace, FACTS, period, self.title, self.publisher, self.licence,
             published, basis, note,
         )  # fmt: skip
-        reading.notes.append(
-            f"Only the columns of {period} were read; those of {period.shift(-1)} are restated here."
-        )
+        reading.notes.append(f"Only the columns of {period} were read; those of {period.shift(-1)} are restated here.")
         for part in _parts(sheet, columns):
             _read_part(reading, book, part, labels, period)
         check_parishes(reading)
@@ -160,14 +158,10 @@ def _check_forms_agree(book: Workbook, period: Period, data: Sheet) -> None:
 
 def _parts(sheet: Sheet, columns: Columns) -> Iterator[Part]:
     first = columns.header + 1
-    split = next(
-        (r for r in range(first, len(sheet.rows)) if fold(sheet.text(r, 0)) == _PRECEPTING), len(sheet.rows)
-    )
+    split = next((r for r in range(first, len(sheet.rows)) if fold(sheet.text(r, 0)) == _PRECEPTING), len(sheet.rows))
     yield Part("Billing authorities", Sheet(sheet.name, sheet.rows[:split]), columns, columns.header)
     if split < len(sheet.rows):
-        own = next(
-            (r for r in range(split, min(split + 6, len(sheet.rows))) if _is_header(sheet, r, columns)), -1
-        )
+        own = next((r for r in range(split, min(split + 6, len(sheet.rows))) if _is_header(sheet, r, columns)), -1)
         headings = columns.header if own < 0 else own
         yield Part("Precepting authorities", sheet, replace(columns, header=max(split, own)), headings)
 
@@ -239,9 +233,7 @@ def _shows_part(reason: str) -> bool:
     return "subtotal (" in reason and is_part(reason.partition("subtotal (")[2])
 
 
-def _headings(
-    sheet: Sheet, part: Part, labels: list[str], period: Period
-) -> Iterator[tuple[int, str, str, str]]:
+def _headings(sheet: Sheet, part: Part, labels: list[str], period: Period) -> Iterator[tuple[int, str, str, str]]:
     """Column, line number, wording and what stands under it, for every column of the workbook's own year."""
     row, group = part.headings, ""
     for column in range(part.columns.last + 1, len(labels)):

@@ -55,9 +55,7 @@ class CouncilTaxTables(Dataset):
             if found := _COLUMN.match(name):
                 years.setdefault(_year(grid, name, found), []).append((column, _LINES[found["what"]]))
         sheet, rows = _rows(grid)
-        yield from (
-            self._reading(year, columns, sheet, rows, max(years)) for year, columns in sorted(years.items())
-        )
+        yield from (self._reading(year, columns, sheet, rows, max(years)) for year, columns in sorted(years.items()))
 
     def _reading(
         self, year: Period, columns: list[tuple[int, Line]], sheet: Sheet, rows: AuthorityRows, latest: Period
