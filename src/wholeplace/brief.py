@@ -19,15 +19,30 @@ from wholeplace.evidence.figures import compute
 from wholeplace.evidence.measures import measures
 from wholeplace.evidence.places import CLASS_WORDS
 from wholeplace.papers.model import (
-    Annex, Bullets, Callout, Cell, Column, Document, FigureText, Heading, Paragraph, Source, Strong, Table,
+    Annex,
+    Bullets,
+    Cell,
+    Column,
+    Document,
+    FigureText,
+    Heading,
+    Paragraph,
+    Source,
+    Strong,
+    Table,
 )  # fmt: skip
 from wholeplace.papers.section import BriefContext, Section, bullets_of
+from wholeplace.papers.sources import every_source, grouped_sources
 from wholeplace.places.history import history
 from wholeplace.places.model import show_day
 from wholeplace.places.register import Register
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wholeplace.evidence.figure import Figure
+    from wholeplace.evidence.figures import FigureTable
+    from wholeplace.evidence.measures import Measure
     from wholeplace.evidence.snapshot import Snapshot
     from wholeplace.papers.model import Block, Part
     from wholeplace.places.model import Place
@@ -47,8 +62,8 @@ def make_brief(snapshot: Snapshot, query: str) -> Document:
     as_of = snapshot.as_of or datetime.now(UTC).date()
     context = _context(snapshot, register, place, as_of)
     said = [section(context) for section in sections()]
-    who, who_sources, population = _who(context, register, place)
-    used = _sources(said, who_sources)
+    who, who_figures, population = _who(context, register, place)
+    used = _sources(said, who_figures, snapshot)
     ended = f" It ended on {show_day(place.end)}." if place.end and place.end < as_of else ""
     return Document(
         title=place.official_name or place.name,
@@ -69,13 +84,19 @@ def _context(snapshot: Snapshot, register: Register, place: Place, as_of: date) 
     one, many = CLASS_WORDS.get(place.place_class, (place.place_class, f"places of class {place.place_class}"))
     peers = tuple(sorted({p.id for p in alive} | {place.id}))
     return BriefContext(
-        snapshot, place.id, place.name, place.place_class, as_of, peers, f"{len(peers)} {many if len(peers) > 1 else one}"
+        snapshot,
+        place.id,
+        place.name,
+        place.place_class,
+        as_of,
+        peers,
+        f"{len(peers)} {many if len(peers) > 1 else one}",
     )
 
 
 def _blocks(context: BriefContext, said: list[Section], who: Paragraph, population: list[Figure]) -> list[Block]:
     blocks: list[Block] = [who]
-    blocks += [s.key_figures for s in said if s.key_figures]  # type: ignore[misc]
+    blocks += [s.key_figures for s in said if s.key_figures]
     blocks.append(Heading(1, "What stands out"))
     findings = tuple(p for s in said for p in s.findings)
     blocks += bullets_of(findings) or (
@@ -83,7 +104,9 @@ def _blocks(context: BriefContext, said: list[Section], who: Paragraph, populati
     )
     blocks.append(
         Paragraph(
-            ("Each sentence follows from a numbered rule, listed in the annex. A rule is a reason to ask, never a verdict.",),
+            (
+                "Each sentence follows from a numbered rule, listed in the annex. A rule is a reason to ask, never a verdict.",
+            ),
             muted=True,
         )
     )
@@ -93,6 +116,7 @@ def _blocks(context: BriefContext, said: list[Section], who: Paragraph, populati
     blocks.append(Annex("Annex: tables"))
     for section in said:
         blocks += section.annex
+    blocks += _neighbours_table(context)
     blocks += _people_table(context, population)
     return blocks
 
@@ -100,7 +124,10 @@ def _blocks(context: BriefContext, said: list[Section], who: Paragraph, populati
 def _gaps(said: list[Section]) -> list[Block]:
     gaps = tuple(p for s in said for p in s.gaps)
     if not gaps:
-        return [Heading(1, "What is missing"), Paragraph(("Nothing that this brief asks of the loaded returns is missing.",))]
+        return [
+            Heading(1, "What is missing"),
+            Paragraph(("Nothing that this brief asks of the loaded returns is missing.",)),
+        ]
     return [Heading(1, "What is missing or not comparable"), Bullets(gaps)]
 
 
@@ -122,16 +149,43 @@ def _who(context: BriefContext, register: Register, place: Place) -> tuple[Parag
         parts.append(". ")
     if figure := latest.get("deprivation-most-deprived-decile"):
         estimated = " (weighted by population)" if figure.status == "estimated" else ""
-        parts += [FigureText(figure), f" of its neighbourhoods are among the most deprived tenth{estimated}, by the {figure.period} index. "]
+        parts += [
+            FigureText(figure),
+            f" of its neighbourhoods are among the most deprived tenth{estimated}, by the {figure.period} index. ",
+        ]
+    used = [
+        latest[i] for i in ("population", "population-change-5y", "deprivation-most-deprived-decile") if i in latest
+    ]
+    if "deprivation-most-deprived-decile" not in latest:
+        range_parts, range_figures = _range_over_districts(table, by_id["deprivation-most-deprived-decile"], place)
+        parts += range_parts
+        used += range_figures
     parts.append(_history_words(register, place, context.as_of))
-    used = [latest[i] for i in ("population", "population-change-5y", "deprivation-most-deprived-decile") if i in latest]
     return Paragraph(tuple(parts)), used, table.series(by_id["population"], place.id)
+
+
+def _range_over_districts(table: FigureTable, measure: Measure, place: Place) -> tuple[list[Part], list[Figure]]:
+    """Where a county has no value of its own and its districts can't be weighted: the lowest and highest of them."""
+    for year in reversed(table.years):
+        found = [f for m in place.members if (f := table.figure(measure, m, year)) and f.value is not None]
+        if place.members and len(found) == len(place.members):
+            low, high = min(found, key=lambda f: float(f.value or 0)), max(found, key=lambda f: float(f.value or 0))
+            parts: list[Part] = [
+                f"By the {low.period} index, the share of neighbourhoods among the most deprived tenth runs from ",
+                FigureText(low), f" in {low.place_name} to ", FigureText(high), f" in {high.place_name}. ",
+            ]  # fmt: skip
+            return parts, [low, high]
+    return [], []
 
 
 def _what_it_is(place: Place) -> str:
     one, _ = CLASS_WORDS.get(place.place_class, (place.place_class.replace("-", " "), ""))
     article = "An" if one[0].lower() in "aeio" else "A"
-    where = f" in {'the ' if place.region.startswith(('East', 'West', 'North', 'South')) else ''}{place.region}" if place.region else ""
+    where = (
+        f" in {'the ' if place.region.startswith(('East', 'West', 'North', 'South')) else ''}{place.region}"
+        if place.region
+        else ""
+    )
     members = f", with {len(place.members)} districts" if place.members else ""
     return f"{article} {one}{where}{members}."
 
@@ -147,25 +201,49 @@ def _history_words(register: Register, place: Place, as_of: date) -> str:
 
 
 def _people_table(context: BriefContext, population: list[Figure]) -> list[Block]:
-    known = [f for f in population if f.value is not None]
+    known = [f for f in population if f.value is not None][-10:]
     if not known:
         return []
-    releases = sorted({r for f in known for r in f.releases})
-    sources = tuple(Source(context.snapshot.releases[r].entry.note(), r) for r in releases)
-    shown = known[-12:]
-    columns = (Column("People", width=1.6), *(Column(f.period, "right", 1) for f in shown))
-    notes = tuple(dict.fromkeys(f.note for f in shown if f.note))
-    return [Table("Population, mid-year", columns, ((Cell(context.name), *(Cell.of(f, note="") for f in shown)),), sources[-3:], notes=notes)]
+    columns = (Column("People", width=1.6), *(Column(f.period, "right", 1) for f in known))
+    notes = tuple(dict.fromkeys(f.note for f in known if f.note))
+    row = (Cell(context.name), *(Cell.of(f, note="") for f in known))
+    return [Table("Population, mid-year", columns, (row,), grouped_sources(context.snapshot, known), notes=notes)]
 
 
-def _sources(said: list[Section], figures: list[Figure]) -> tuple[Source, ...]:
-    found: dict[str, Source] = {}
-    for section in said:
-        for source in section.sources:
-            found.setdefault(source.release or source.text, source)
-    return tuple(sorted(found.values(), key=lambda s: s.text)) if not figures else tuple(
-        sorted(found.values(), key=lambda s: s.text)
+def _neighbours_table(context: BriefContext) -> list[Block]:
+    """The places most like it, where the loaded files can tell."""
+    from wholeplace.core.errors import WholeplaceError
+    from wholeplace.places.peers import peers
+
+    try:
+        found = peers(context.snapshot, context.place, n=10)
+    except WholeplaceError:
+        return []
+    if not found.neighbours:
+        return []
+    stands_on = [b for b in found.basis if b.period]
+    rows = tuple(
+        (Cell(context.snapshot.crosswalk.places[n.place].name), Cell.number(n.distance, "score", 2))
+        for n in found.neighbours
     )
+    releases = sorted({r for b in stands_on for r in b.releases})
+    entries = context.snapshot.releases
+    sources = tuple(Source(entries[r].entry.note(), r) for r in releases if r in entries)
+    described = ", ".join(f"{b.characteristic.title.lower()} ({b.period})" for b in stands_on)
+    columns = (Column("Places most like it", width=4), Column("Distance, 1 is the least alike", "right", 2))
+    return [
+        Table(
+            "Statistical neighbours",
+            columns,
+            rows,
+            sources,
+            notes=(f"By {described}. `wholeplace places like` shows how.",),
+        )
+    ]
 
 
-__all__ = ["Callout", "make_brief"]
+def _sources(said: list[Section], used: Sequence[Figure], snapshot: Snapshot) -> tuple[Source, ...]:
+    """Every release behind the brief, each once, by title and period."""
+    found = {s.release or s.text: s for section in said for s in section.sources}
+    found |= {s.release: s for s in every_source(snapshot, used)}
+    return tuple(sorted(found.values(), key=lambda s: s.text))

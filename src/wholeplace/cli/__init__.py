@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 
 
-def _version(value: bool) -> None:  # noqa: FBT001 -- Typer calls it so
+def _version(value: bool) -> None:
     if value:
         typer.echo(f"wholeplace {wholeplace.__version__}")
         raise typer.Exit

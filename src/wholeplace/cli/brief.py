@@ -14,12 +14,17 @@ def brief(
     place: Annotated[str, typer.Argument(help="Name or code of the place.")],
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="File to write: .pdf, .html, .docx, .xlsx or .json. [default: NAME.pdf]", show_default=False),
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="File to write: .pdf, .html, .docx, .xlsx or .json. [default: NAME.pdf]",
+            show_default=False,
+        ),
     ] = None,
     as_of: AsOf = None,
     store: StoreFolder = None,
 ) -> None:
-    """Write a brief on a place: who it is, how sustainable its finances look beside its peers, what stands out, what is missing."""
+    """Write a brief on a place: who it is, its finances beside its peers, what stands out, what is missing."""
     from wholeplace.brief import make_brief
     from wholeplace.core.ids import slug
     from wholeplace.papers.render import write

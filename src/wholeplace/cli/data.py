@@ -112,4 +112,7 @@ def diff(
     rows = [(r.authority_name, r.line, r.before_shown, r.after_shown, r.change_shown) for r in found[:2000]]
     print_table(("Authority", "Line", "Before", "After", "Change"), rows, right=(2, 3, 4))
     places = len({r.authority for r in found})
-    say(f"{len(found):,} cells differ for {places:,} authorities" + (" (first 2,000 shown; --json for all)" if len(found) > 2000 else ""))
+    say(
+        f"{len(found):,} cells differ for {places:,} authorities"
+        + (" (first 2,000 shown; --json for all)" if len(found) > 2000 else "")
+    )

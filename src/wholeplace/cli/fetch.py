@@ -27,6 +27,7 @@ Into = Annotated[
 ]
 NoLoad = Annotated[bool, typer.Option("--no-load", help="Only download; do not load into the store.")]
 
+
 def fetch(
     names: Names = None,
     *,
@@ -77,9 +78,7 @@ def _load(store: Path, files: Sequence[Fetched]) -> bool:
     typer.echo("")
     for outcome in outcomes:
         what = " ".join(part for part in (outcome.dataset, outcome.period) if part)
-        rows = (
-            f", {outcome.rows_kept:,} rows kept, {outcome.set_aside:,} set aside" if outcome.release else ""
-        )
+        rows = f", {outcome.rows_kept:,} rows kept, {outcome.set_aside:,} set aside" if outcome.release else ""
         typer.echo(f"{outcome.path.name}: {outcome.outcome}{f', {what}' if what else ''}{rows}")
         if outcome.problem:
             typer.echo(f"  {outcome.problem}")

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wholeplace.cli.common import AsJson, AsOf, StoreFolder, print_json, print_table, say, the_place, the_snapshot, warn_if_invented
+from wholeplace.cli.common import (
+    AsJson,
+    AsOf,
+    StoreFolder,
+    print_json,
+    print_table,
+    say,
+    the_place,
+    the_snapshot,
+    warn_if_invented,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,15 +33,21 @@ def figures(
     period: Annotated[list[str] | None, typer.Option("--period", help="e.g. 2016-17; repeat for several.")] = None,
     class_name: Annotated[
         str | None,
-        typer.Option("--class", help="unitary, london-borough, metropolitan, county, district, single-tier-and-county, …"),
+        typer.Option(
+            "--class", help="unitary, london-borough, metropolitan, county, district, single-tier-and-county, …"
+        ),
     ] = None,
     total: Annotated[
         bool, typer.Option("--total", help="The group's own figure, worked out on summed parts (a share for yes/no).")
     ] = False,
     as_of: AsOf = None,
     json: AsJson = False,
-    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write CSV to FILE (- for the screen).")] = None,
-    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write an Excel workbook to FILE.")] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write CSV to FILE (- for the screen).")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="FILE", help="Write an Excel workbook to FILE.")
+    ] = None,
     store: StoreFolder = None,
 ) -> None:
     """Show an indicator for places and periods, with what it is made from and why a value is missing."""
@@ -66,7 +82,8 @@ def select(
     known = {p.place_class for p in snapshot.crosswalk.places.values()}
     if class_name and not classes_of(class_name) & known:
         raise WholeplaceError(
-            f"No place is of class '{class_name}'. Classes: {', '.join(sorted(known))}, single-tier, single-tier-and-county."
+            f"No place is of class '{class_name}'. Classes: {', '.join(sorted(known))}, single-tier, "
+            "single-tier-and-county."
         )
     if total:
         if ids is None:

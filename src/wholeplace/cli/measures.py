@@ -8,7 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from wholeplace.cli.common import AsJson, AsOf, StoreFolder, print_json, print_table, say, the_snapshot, warn_if_invented
+from wholeplace.cli.common import (
+    AsJson,
+    AsOf,
+    StoreFolder,
+    print_json,
+    print_table,
+    say,
+    the_snapshot,
+    warn_if_invented,
+)
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -22,7 +31,9 @@ def list_measures(json: AsJson = False) -> None:
     if json:
         print_json([_plain(m) for m in found])
         return
-    print_table(("Measure", "Title", "Unit", "Applies to"), [(m.id, m.title, m.unit, ", ".join(m.classes)) for m in found])
+    print_table(
+        ("Measure", "Title", "Unit", "Applies to"), [(m.id, m.title, m.unit, ", ".join(m.classes)) for m in found]
+    )
 
 
 @app.command("show")
@@ -37,7 +48,10 @@ def show(measure: Annotated[str, typer.Argument(help="Measure id.")], json: AsJs
     say(f"{found.title}  [{found.id}]")
     say(f"  {found.why}")
     say(f"  Unit: {found.unit}. Better: {found.polarity}. Applies to: {', '.join(found.classes)}.")
-    say(f"  Formula: {found.formula}" + (f"   only when {found.only_when}, otherwise {found.otherwise}" if found.only_when else ""))
+    say(
+        f"  Formula: {found.formula}"
+        + (f"   only when {found.only_when}, otherwise {found.otherwise}" if found.only_when else "")
+    )
     for name, line in found.terms.items():
         say(f"    {name} = {line}")
     for caveat in found.caveats:
@@ -48,7 +62,9 @@ def show(measure: Annotated[str, typer.Argument(help="Measure id.")], json: AsJs
 
 @app.command("check")
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Drafts to check; all installed when left out.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help="Drafts to check; all installed when left out.")
+    ] = None,
     store: StoreFolder = None,
 ) -> None:
     """Check definitions: keys, formula, terms found in what is loaded, review dates. Exit code 1 when one is wrong."""
@@ -112,7 +128,11 @@ def preview(
             shown = ["–"] * 5
         rows.append((period, str(len(values)), str(missing), *shown))
     say(f"{measure.title} [{measure.id}]: {measure.formula}")
-    print_table(("Period", "Values", "Without", "Lowest", "Lower quartile", "Median", "Upper quartile", "Highest"), rows, right=range(1, 8))
+    print_table(
+        ("Period", "Values", "Without", "Lowest", "Lower quartile", "Median", "Upper quartile", "Highest"),
+        rows,
+        right=range(1, 8),
+    )
 
 
 def _plain(measure: Any) -> dict[str, Any]:

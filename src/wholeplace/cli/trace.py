@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from wholeplace.cli.common import AsJson, AsOf, StoreFolder, print_json, print_table, say, the_place, the_snapshot, warn_if_invented
+from wholeplace.cli.common import (
+    AsJson,
+    AsOf,
+    StoreFolder,
+    print_json,
+    print_table,
+    say,
+    the_place,
+    the_snapshot,
+    warn_if_invented,
+)
 
 
 def trace(
@@ -17,7 +27,7 @@ def trace(
     json: AsJson = False,
     store: StoreFolder = None,
 ) -> None:
-    """Show a figure's formula with its numbers in it, and for every number its file, sheet, cell, SHA-256 and release."""
+    """Show a figure's formula with its numbers in it, and for each its file, sheet, cell, SHA-256 and release."""
     from wholeplace.core.errors import WholeplaceError
     from wholeplace.core.periods import Period
     from wholeplace.evidence.measures import the_measure

@@ -73,7 +73,8 @@ class Period:
             return date(self.year, 12, 31)
         if self.kind == FINANCIAL_YEAR:
             return date(self.year + 1, 3, 31)
-        following = Period(self.year + 1, 1, QUARTER) if self.quarter == 4 else Period(self.year, self.quarter + 1, QUARTER)
+        last = self.quarter == 4
+        following = Period(self.year + 1 if last else self.year, 1 if last else self.quarter + 1, QUARTER)
         return following.start - timedelta(days=1)
 
     def shift(self, years: int) -> Period:

@@ -108,11 +108,15 @@ def spread(snapshot: Snapshot, measures: Iterable[Measure]) -> Any:
             "place", "combined", year=(table.year + lag).cast("int32"),
             **{leaf_name(line, lag): table[leaf_name(line, 0)] for line in sorted(wanted)},
         )  # fmt: skip
-        result = result.left_join(before, ["place", "combined", "year"]).drop("place_right", "combined_right", "year_right")
+        result = result.left_join(before, ["place", "combined", "year"]).drop(
+            "place_right", "combined_right", "year_right"
+        )
     for lag in sorted(factors):
         data = factor_by_year(snapshot, lag)
         rows = snapshot.engine.table(
-            pa.table({"year": pa.array(list(data), pa.int32()), f"factor_{lag}": pa.array(list(data.values()), pa.float64())})
+            pa.table(
+                {"year": pa.array(list(data), pa.int32()), f"factor_{lag}": pa.array(list(data.values()), pa.float64())}
+            )
         )
         result = result.left_join(rows, "year").drop("year_right")
     return result

@@ -58,9 +58,13 @@ def publication(text: str, period: Period, usual_months: int, usual: str) -> tup
     if stated and stated > earliest and stated.year <= period.end.year + 20:
         return stated, STATED, note
     if stated:
-        return assumed, ASSUMED, (
-            f"the file says {stated.isoformat()}, which is {_too_early(period, earliest)}; assumed from the usual "
-            f"timetable ({usual})"
+        return (
+            assumed,
+            ASSUMED,
+            (
+                f"the file says {stated.isoformat()}, which is {_too_early(period, earliest)}; assumed from the usual "
+                f"timetable ({usual})"
+            ),
         )
     return assumed, ASSUMED, f"the file does not say; assumed from the usual timetable ({usual})"
 

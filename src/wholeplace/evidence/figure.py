@@ -42,6 +42,7 @@ PEOPLE = "people"
 SCORE = "score"
 RANK = "rank"
 PER_HEAD = "£ per head"
+POUNDS_A_YEAR = "£ a year"
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,17 @@ def show_value(value: Decimal | float | bool | None, unit: str, decimals: int = 
         return f"£{float(value):,.0f}" if value >= 0 else f"-£{-float(value):,.0f}"
     number = float(value)
     if unit == RATIO:
-        return f"{number * 100:,.{decimals}f}%"
+        return f"{_rounded(number * 100, decimals)}%"
     if unit == YEARS:
-        return f"{number:,.{decimals}f} years"
-    if unit in {PEOPLE, RANK}:
-        return f"{number:,.0f}"
-    return f"{number:,.{decimals}f}"
+        return f"{_rounded(number, decimals)} years"
+    if unit in {PEOPLE, RANK, "dwellings"}:
+        return _rounded(number, 0)
+    if unit == POUNDS_A_YEAR:
+        return f"£{_rounded(number, 2)}" if number >= 0 else f"-£{_rounded(-number, 2)}"
+    return _rounded(number, decimals)
+
+
+def _rounded(number: float, decimals: int) -> str:
+    """A number to some decimals, without a minus before nought."""
+    text = f"{number:,.{decimals}f}"
+    return text.lstrip("-") if not text.strip("-0.,") else text

@@ -127,7 +127,7 @@ class FigureTable:
         )  # fmt: skip
 
     def _added_up(self, measure: Measure, place: str, year: int) -> bool:
-        own = {r for r in self.snapshot.sources(place, year, measure.lines)}
+        own = set(self.snapshot.sources(place, year, measure.lines))
         return any(v.need > 1 for v in self.snapshot.voices_for(place, year) if v.release in own)
 
     def _reason(self, measure: Measure, place: str, year: int, *, combined: bool) -> tuple[str, str]:
@@ -244,7 +244,7 @@ def totals(
         made.append(
             Figure(
                 measure.id, group, group, group, str(period_of(measure, row["year"])), shown, measure.unit, status,
-                tuple(sorted(used)), f"worked out on the sums of {row['n']} places", 
+                tuple(sorted(used)), f"worked out on the sums of {row['n']} places",
                 str(Period.financial(base)) if measure.real_terms and base is not None else "",
                 int(row["n"]), measure.decimals, measure.title,
             )

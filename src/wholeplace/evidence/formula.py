@@ -94,7 +94,9 @@ def parse(text: str, terms: Mapping[str, str], where: str = "formula") -> Node:
         tree = ast.parse(text, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         detail = error.msg if isinstance(error, SyntaxError) else "it is nested too deeply"
-        raise MeasureError(f"{where}: '{text}' can't be read ({detail}). Write it like (a + b) / positive(c).") from None
+        raise MeasureError(
+            f"{where}: '{text}' can't be read ({detail}). Write it like (a + b) / positive(c)."
+        ) from None
     return _node(tree, terms, where, 0, 0)
 
 
@@ -170,6 +172,9 @@ def work_out(node: Node, arithmetic: Arithmetic) -> Any:
             return arithmetic.apply(sign, [work_out(p, arithmetic) for p in parts])
 
 
+_BINDS = {"+": 1, "-": 1, "*": 2, "/": 2}
+
+
 def write_out(node: Node, show: Callable[[Term | Deflator], str]) -> str:
     """The formula in words and signs, each term replaced by what `show` says of it."""
     match node:
@@ -178,20 +183,23 @@ def write_out(node: Node, show: Callable[[Term | Deflator], str]) -> str:
         case Term() | Deflator():
             return show(node)
         case Operation("negative", (part,)):
-            return f"-{_bracketed(part, show)}"
+            return f"-{_bracketed(part, show, 3)}"
         case Operation("if", (test, body, other)):
             return f"({write_out(body, show)} if {write_out(test, show)} else {write_out(other, show)})"
         case Operation(sign, (left, right)) if sign not in FUNCTIONS:
             mark = {"*": "×", "/": "÷"}.get(sign, sign)
-            return f"{_bracketed(left, show)} {mark} {_bracketed(right, show)}"
+            binds = _BINDS.get(sign, 0)
+            return f"{_bracketed(left, show, binds)} {mark} {_bracketed(right, show, binds + 1)}"
         case Operation(sign, parts):
             return f"{sign}({', '.join(write_out(p, show) for p in parts)})"
 
 
-def _bracketed(node: Node, show: Callable[[Term | Deflator], str]) -> str:
+def _bracketed(node: Node, show: Callable[[Term | Deflator], str], at_least: int) -> str:
+    """A part of an operation, in brackets where it would otherwise read as bound more loosely than it is."""
     text = write_out(node, show)
-    simple = not isinstance(node, Operation) or node.sign in FUNCTIONS or node.sign == "negative"
-    return text if simple else f"({text})"
+    if not isinstance(node, Operation) or node.sign in FUNCTIONS or node.sign in {"negative", "if"}:
+        return text
+    return text if _BINDS.get(node.sign, 0) >= at_least else f"({text})"
 
 
 class Exact:

@@ -96,7 +96,9 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             yield from sorted(
-                p for p in path.rglob("*") if p.is_file() and not _is_hidden(p.relative_to(path)) and p.stat().st_size >= 0
+                p
+                for p in path.rglob("*")
+                if p.is_file() and not _is_hidden(p.relative_to(path)) and p.stat().st_size >= 0
             )
         elif path.exists():
             yield path
@@ -158,7 +160,9 @@ def _looks_invented(reading: Reading, source: SourceFile) -> bool:
     if reading.table == FACTS:
         codes = [a.key for a in reading.authorities]
     else:
-        codes = [str(r.get(k) or "") for r in reading.records for k in ("gss", "ecode", "successor_gss", "predecessor_gss")]
+        codes = [
+            str(r.get(k) or "") for r in reading.records for k in ("gss", "ecode", "successor_gss", "predecessor_gss")
+        ]
         codes += ["X0" for r in reading.records if "(invented)" in str(r.get("source", "")).casefold()]
     if any(_INVENTED_CODE.match(c) for c in codes):
         return True
@@ -176,6 +180,4 @@ def _outcome(path: Path, outcome: str, reading: Reading, entry: Entry | None) ->
 
 
 def _unchanged(path: Path, entry: Entry) -> FileOutcome:
-    return FileOutcome(
-        path, UNCHANGED, entry.dataset, entry.period, entry.rows, entry.set_aside, entry.id, entry=entry
-    )
+    return FileOutcome(path, UNCHANGED, entry.dataset, entry.period, entry.rows, entry.set_aside, entry.id, entry=entry)

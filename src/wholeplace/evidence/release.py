@@ -68,8 +68,8 @@ class Entry:
         assumed = " (date assumed)" if self.published_basis == "assumed" else ""
         vintage = f", {self.vintage}" if self.vintage == "provisional" else ""
         period = f" {self.period}" if self.period else ""
-        invented = " Invented sector." if self.invented else ""
-        return f"{self.title}{period}{vintage}, {self.publisher}, published {when}{assumed}.{invented}"
+        invented = "; invented sector" if self.invented else ""
+        return f"{self.title}{period}{vintage}, {self.publisher}, published {when}{assumed}{invented}"
 
 
 @dataclass
@@ -135,7 +135,7 @@ class Release:
 
 
 def release_id(reading: Reading, source: SourceFile, version: int) -> str:
-    """Stable id: dataset, period, part, publication date, start of the file's fingerprint, reader from its second on."""
+    """Stable id: dataset, period, part, publication date, start of the fingerprint, reader from its second on."""
     published = reading.published.isoformat() if reading.published else "undated"
     pieces = [reading.dataset, str(reading.period).replace(" ", "") if reading.period else "all", reading.part]
     return ".".join(filter(None, [*pieces, published, source.sha256[:10], f"r{version}" if version > 1 else ""]))
@@ -187,9 +187,7 @@ def write_release(reading: Reading, source: SourceFile, folder: Path, entry: Ent
             [asdict(a) for a in reading.authorities], schema=authorities_schema()
         )
     else:
-        tables[f"{reading.table}.parquet"] = pa.Table.from_pylist(
-            reading.records, schema=records_schema(reading.table)
-        )
+        tables[f"{reading.table}.parquet"] = pa.Table.from_pylist(reading.records, schema=records_schema(reading.table))
     manifest = Manifest(
         entry,
         {"file": source.name, "sha256": source.sha256, "bytes": len(source.data)},

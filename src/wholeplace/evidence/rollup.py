@@ -59,15 +59,17 @@ class RolledUpTable(FigureTable):
             found = [(self._part(measure, p, year), weights.get((p.id, self._weight_year(year)))) for p in parts]
             if parts and all(one is not None and one.value is not None and weight for one, weight in found):
                 total = sum(weight for _, weight in found if weight)
-                value = sum(float(one.value) * weight for one, weight in found if one and one.value is not None and weight)
-                return self._estimate(measure, ref, found, value / total)
+                value = sum(
+                    float(one.value) * weight for one, weight in found if one and one.value is not None and weight
+                )
+                return self._estimate(ref, found, value / total)
         return None
 
     def _part(self, measure: Measure, ref: PlaceRef, year: int) -> Figure | None:
         return super().figure(measure, ref.id, year) or super().figure(measure, ref.id, year, combined=True)
 
-    def _estimate(self, measure: Measure, ref: PlaceRef, found: list[Any], value: float) -> Figure:
-        first = found[0][0]
+    def _estimate(self, ref: PlaceRef, found: list[Any], value: float) -> Figure:
+        first: Figure = found[0][0]
         releases = sorted({r for one, _ in found for r in one.releases})
         return replace(
             first, place=ref.id, place_name=ref.name, place_class=ref.place_class, value=value, status=f.ESTIMATED,

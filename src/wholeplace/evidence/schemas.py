@@ -1,7 +1,7 @@
 """The one schema of each kind of table in a release.
 
-facts       one row a cell: line, authority (key into `authorities`), number as published, pence where the line is money,
-            status, and where the cell is (sheet, row and column counted from 0)
+facts       one row a cell: line, authority (key into `authorities`), number as published, pence where the line is
+            money, status, and where the cell is (sheet, row and column counted from 0)
 authorities one row an authority of the file: how it is named and coded there
 places      one row a place of a register; links: predecessor -> successor; events: what happened to a place
 """
@@ -17,7 +17,16 @@ PLACE_COLUMNS = (
     "id", "name", "official_name", "place_class", "gss", "former_gss", "ecode", "start", "end", "successors",
     "nation", "region", "county", "combined_authority", "alternative_names", "area_hectares", "row",
 )  # fmt: skip
-LINK_COLUMNS = ("predecessor_gss", "predecessor_name", "successor_gss", "successor_name", "date", "order", "row", "sheet")
+LINK_COLUMNS = (
+    "predecessor_gss",
+    "predecessor_name",
+    "successor_gss",
+    "successor_name",
+    "date",
+    "order",
+    "row",
+    "sheet",
+)
 EVENT_COLUMNS = ("kind", "authority", "date", "period", "certainty", "source", "row")
 
 

@@ -16,7 +16,7 @@ from wholeplace.core.periods import CALENDAR_YEAR, FINANCIAL_YEAR, Period
 from wholeplace.evidence.engines import Engine, open_engine
 from wholeplace.evidence.figure import OK
 from wholeplace.evidence.places import COUNTY, Crosswalk, middle
-from wholeplace.evidence.reading import EVENTS, FACTS, PLACES
+from wholeplace.evidence.reading import EVENTS, FACTS, LINKS, PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -107,7 +107,8 @@ class Snapshot:
         direct: dict[tuple[str, str, int], list[tuple[Release, str]]] = defaultdict(list)
         for identifier, authorities in self._authorities.items():
             release = self.releases[identifier]
-            assert release.period is not None
+            if release.period is None:
+                continue
             for authority in authorities:
                 place = self._resolved[identifier, authority["key"]]
                 direct[release.entry.namespace, place, release.period.year].append((release, authority["key"]))
@@ -193,7 +194,7 @@ def live(entries: Sequence[Entry], as_of: date | None) -> list[Entry]:
     """
     chosen: dict[tuple[str, str, str], Entry] = {}
     for entry in sorted(entries, key=lambda e: (e.published, e.sequence)):
-        if as_of and entry.published_on > as_of and entry.table != PLACES and entry.table != "links":
+        if as_of and entry.published_on > as_of and entry.table not in {PLACES, LINKS}:
             continue
         chosen[entry.slot] = entry
     return sorted(chosen.values(), key=lambda e: (e.dataset, e.period, e.part, e.sequence))
@@ -208,9 +209,7 @@ def _speaking(found: list[tuple[Release, str]]) -> list[tuple[Release, str]]:
     return [(r, a) for r, a in found if r.entry.dataset == dataset]
 
 
-def _voices(
-    walk: Crosswalk, direct: Mapping[tuple[str, str, int], list[tuple[Release, str]]]
-) -> Iterable[Voice]:
+def _voices(walk: Crosswalk, direct: Mapping[tuple[str, str, int], list[tuple[Release, str]]]) -> Iterable[Voice]:
     by_year: dict[tuple[str, int], dict[str, list[tuple[Release, str]]]] = defaultdict(dict)
     for (namespace, place, year), found in direct.items():
         by_year[namespace, year][place] = found
@@ -237,7 +236,9 @@ def _made_of_others(
         if place.id in by_place:
             continue
         if lower_tier and place.place_class == COUNTY and place.alive(day):
-            yield from _sum_of(by_place, [walk.districts(place.id, day), walk.heirs(place.id, day)], place.id, year, combined=False)
+            yield from _sum_of(
+                by_place, [walk.districts(place.id, day), walk.heirs(place.id, day)], place.id, year, combined=False
+            )
         elif place.start and place.start > day.isoformat():
             yield from _sum_of(by_place, [walk.absorbed(place.id)], place.id, year, combined=True)
 

@@ -10,7 +10,6 @@ A reader opens the catalogue once and works on that snapshot; a load never block
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import uuid
 from dataclasses import asdict, replace
@@ -125,7 +124,7 @@ class Store:
             target = self.releases_folder / entry.id
             if entry.id not in known:
                 shutil.rmtree(target, ignore_errors=True)  # left by a load that was killed before its switch
-                os.replace(staging / entry.id, target)
+                (staging / entry.id).replace(target)
                 added.append(replace(entry, sequence=sequence))
         sync_folder(self.releases_folder)
         same_file = {(*e.slot, e.sha256) for e in added}

@@ -91,9 +91,7 @@ def find_columns(sheet: Sheet, file: str, within: int = 30) -> Columns:
         gss = _first(folded, GSS_HEADINGS)
         name = _first(folded, NAME_HEADINGS)
         if max(ecode, gss) >= 0 and name >= 0:
-            return Columns(
-                index, ecode, gss, name, _first(folded, CLASS_HEADINGS), _first(folded, REGION_HEADINGS)
-            )
+            return Columns(index, ecode, gss, name, _first(folded, CLASS_HEADINGS), _first(folded, REGION_HEADINGS))
     raise BadFileError(
         file,
         f"no header row with a code and an authority's name in the first {within} rows",
@@ -141,9 +139,7 @@ def authority_rows(sheet: Sheet, columns: Columns) -> AuthorityRows:
     return found
 
 
-def _describe_other_row(
-    sheet: Sheet, columns: Columns, index: int, row: list[Any], found: AuthorityRows
-) -> None:
+def _describe_other_row(sheet: Sheet, columns: Columns, index: int, row: list[Any], found: AuthorityRows) -> None:
     numbers = sum(1 for c in row[columns.last + 1 :] if isinstance(c, int | float) and not isinstance(c, bool))
     if numbers < 2:
         return  # blank rows, headings and notes
@@ -176,9 +172,7 @@ def _describe_duplicate(
     found.set_aside.append(SetAside(ROW, reason, sheet.name, code_cell, key, remedy))
 
 
-def read_column(
-    sheet: Sheet, rows: AuthorityRows, column: int, line: str, set_aside: list[SetAside]
-) -> Block | None:
+def read_column(sheet: Sheet, rows: AuthorityRows, column: int, line: str, set_aside: list[SetAside]) -> Block | None:
     """One column's numbers for all authorities; None where the whole column is blank.
 
     Text where a number belongs is set aside by its cell; known markers (`…`, `n/a`, `[c]`) become statuses.

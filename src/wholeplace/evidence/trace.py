@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.periods import Period
-from wholeplace.evidence.figure import OK, POUNDS, Figure, show_value
-from wholeplace.evidence.figures import compute, period_of
+from wholeplace.evidence.figure import OK, Figure, show_value
+from wholeplace.evidence.figures import compute
 from wholeplace.evidence.formula import Deflator, Exact, Term, work_out, write_out
 from wholeplace.evidence.query import cells
-from wholeplace.evidence.source import cell_name
 from wholeplace.evidence.snapshot import DEFLATOR
+from wholeplace.evidence.source import cell_name
 
 if TYPE_CHECKING:
     from wholeplace.evidence.measures import Measure
@@ -155,7 +155,9 @@ def _added(snapshot: Snapshot, line: str, found: list[TracedCell]) -> Fraction |
     if not numbers or any(n is None for n in numbers):
         return None
     per_unit = snapshot.lines[line].pounds_per_unit
-    return sum((Fraction(to_pence(n, per_unit)) if per_unit else Fraction(n) for n in numbers if n is not None), Fraction(0))
+    return sum(
+        (Fraction(to_pence(n, per_unit)) if per_unit else Fraction(n) for n in numbers if n is not None), Fraction(0)
+    )
 
 
 def _with_numbers(
@@ -178,12 +180,3 @@ def _with_numbers(
     if measure.condition is not None:
         shown = f"{shown}   (only when {write_out(measure.condition, show)})"
     return shown
-
-
-def trace_period(snapshot: Snapshot, measure: Measure, place: str, period: Period) -> Trace | None:
-    """Trace by period; a financial year stands for the calendar year it starts in where the measure is by calendar year."""
-    found = trace(snapshot, measure, place, period.year)
-    return found if found and found.figure.period == str(period_of(measure, period.year)) else None
-
-
-__all__ = ["POUNDS", "Trace", "TracedCell", "trace", "trace_period"]

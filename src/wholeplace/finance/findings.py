@@ -85,9 +85,7 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda r: -r.weight))
 
 
-def findings(
-    context: BriefContext, table: FigureTable, measures: Sequence[Measure], year: int
-) -> list[Finding]:
+def findings(context: BriefContext, table: FigureTable, measures: Sequence[Measure], year: int) -> list[Finding]:
     """The rules that fire for a place in a year, weightiest first."""
     by_id = {m.id: m for m in measures}
     found = []

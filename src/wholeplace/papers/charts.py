@@ -85,12 +85,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """Horizontal bars in one unit; `peers` names whose median the ticks are."""
+    """Horizontal bars in one unit; `peers` names whose median the ticks are; `watch` is what a marked bar says."""
 
     unit: str
     bars: tuple[Bar, ...]
     peers: str = ""
     decimals: int = 1
+    watch: str = "watch"
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def draw_bars(data: Bars, width: float) -> Drawing:
     size = style.CHART_TEXT
     labels = width * LABELS
     names = [wrap(clean(bar.label), labels - 8, size, 3) for bar in data.bars]
-    ends = [_end_words(bar) for bar in data.bars]
+    ends = [_end_words(bar, data.watch) for bar in data.bars]
     room = max(width_of(end, size) for end in ends) + 8
     values = [number(bar.figure.value) for bar in data.bars] + [number(bar.median) for bar in data.bars]
     low, high = domain([value for value in values if value is not None], from_zero=True)
@@ -58,9 +58,9 @@ def draw_bars(data: Bars, width: float) -> Drawing:
     return drawing
 
 
-def _end_words(bar: Bar) -> str:
+def _end_words(bar: Bar, watch: str) -> str:
     words = clean(bar.figure.display)
-    return f"{words}  watch" if bar.tone == "watch" else words
+    return f"{words}  {watch}" if bar.tone == "watch" else words
 
 
 def _bar(drawing: Drawing, bar: Bar, end: str, scale: Scale, middle: float) -> None:

@@ -1,4 +1,4 @@
-"""Spark through Ibis, for evidence that outgrows one machine. Needs the extra: `pip install wholeplace[spark]` and Java."""
+"""Spark through Ibis, for evidence that outgrows one machine. Needs `pip install wholeplace[spark]` and Java."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ class SparkEngine(Engine):
                 "Spark is not installed. Run `pip install 'wholeplace[spark]'`, or unset WHOLEPLACE_ENGINE."
             ) from None
         if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-            raise EngineError("Spark needs Java 17 or later, and there is none here. Install it or unset WHOLEPLACE_ENGINE.")
+            raise EngineError(
+                "Spark needs Java 17 or later, and there is none here. Install it or unset WHOLEPLACE_ENGINE."
+            )
         self._session = (
             SparkSession.builder.master(os.environ.get(MASTER, "local[*]"))
             .appName("wholeplace")

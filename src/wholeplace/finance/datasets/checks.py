@@ -24,11 +24,7 @@ def check_against_totals(reading: Reading, data: DataSheet, allowed_share: float
     import numpy as np
 
     sheet = data.sheet
-    whole = next(
-        (r for r in range(data.columns.header + 1, len(sheet.rows))
-         if any(fold(sheet.text(r, c)) in _WHOLE for c in range(data.columns.last + 1))),
-        -1,
-    )  # fmt: skip
+    whole = _national_row(reading, data)
     if whole < 0:
         reading.checks.append(Check("national-totals", passed=False, detail="the sheet has no national total to check"))
         return
@@ -56,3 +52,21 @@ def check_against_totals(reading: Reading, data: DataSheet, allowed_share: float
     reading.checks.append(
         Check("national-totals", passed=differing == 0, detail=f"{agreed} lines agree, {differing} differ")
     )
+
+
+def _national_row(reading: Reading, data: DataSheet) -> int:
+    """The row of the national total: named so, or else the first row without a code under the last authority.
+
+    -1 where there is none. A country other than England (an invented one) is found by its place.
+    """
+    sheet, columns = data.sheet, data.columns
+    first, last = columns.header + 1, len(sheet.rows)
+    for row in range(first, last):
+        if any(fold(sheet.text(row, c)) in _WHOLE for c in range(columns.last + 1)):
+            return row
+    authorities = [int(r) for b in reading.blocks if b.sheet == sheet.name for r in b.rows]
+    for row in range(max(authorities, default=last) + 1, last):
+        values = sheet.rows[row][columns.last + 1 :]
+        if sum(isinstance(v, int | float) and not isinstance(v, bool) for v in values) > len(values) // 2:
+            return row
+    return -1

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from wholeplace.evidence.dates import publication
 from wholeplace.evidence.dataset import Dataset
+from wholeplace.evidence.dates import publication
 from wholeplace.evidence.reading import FACTS, Reading
 from wholeplace.finance.datasets import revenue_workbook as revenue
 from wholeplace.finance.datasets.checks import check_against_totals
