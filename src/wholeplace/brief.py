@@ -59,6 +59,7 @@ def make_brief(snapshot: Snapshot, query: str) -> Document:
         raise StoreError("Nothing is loaded. Load published files first: `wholeplace load FOLDER`.")
     register = Register.open(snapshot.store, snapshot.as_of)
     place = register.find(query)
+    snapshot.wide(frozenset(line for m in measures().values() for line in m.lines))  # one query for all sections
     as_of = snapshot.as_of or datetime.now(UTC).date()
     context = _context(snapshot, register, place, as_of)
     said = [section(context) for section in sections()]
@@ -70,7 +71,7 @@ def make_brief(snapshot: Snapshot, query: str) -> Document:
         subtitle=f"A brief, as published by {show_day(as_of)}.{ended}",
         place=place.name,
         as_of=as_of,
-        blocks=tuple(_blocks(context, said, who, population)),
+        blocks=tuple(_blocks(context, register, said, who, population)),
         sources=used,
         invented=snapshot.invented,
         generated_from=tuple(s.release for s in used if s.release),
@@ -94,7 +95,9 @@ def _context(snapshot: Snapshot, register: Register, place: Place, as_of: date) 
     )
 
 
-def _blocks(context: BriefContext, said: list[Section], who: Paragraph, population: list[Figure]) -> list[Block]:
+def _blocks(
+    context: BriefContext, register: Register, said: list[Section], who: Paragraph, population: list[Figure]
+) -> list[Block]:
     blocks: list[Block] = [who]
     blocks += [s.key_figures for s in said if s.key_figures]
     blocks.append(Heading(1, "What stands out"))
@@ -104,9 +107,7 @@ def _blocks(context: BriefContext, said: list[Section], who: Paragraph, populati
     )
     blocks.append(
         Paragraph(
-            (
-                "Each sentence follows from a numbered rule, listed in the annex. A rule is a reason to ask, never a verdict.",
-            ),
+            ("Each sentence follows from a numbered rule in the annex. A rule is a reason to ask, never a verdict.",),
             muted=True,
         )
     )
@@ -116,7 +117,7 @@ def _blocks(context: BriefContext, said: list[Section], who: Paragraph, populati
     blocks.append(Annex("Annex: tables"))
     for section in said:
         blocks += section.annex
-    blocks += _neighbours_table(context)
+    blocks += _neighbours_table(context, register)
     blocks += _people_table(context, population)
     return blocks
 
@@ -210,13 +211,14 @@ def _people_table(context: BriefContext, population: list[Figure]) -> list[Block
     return [Table("Population, mid-year", columns, (row,), grouped_sources(context.snapshot, known), notes=notes)]
 
 
-def _neighbours_table(context: BriefContext) -> list[Block]:
+def _neighbours_table(context: BriefContext, register: Register) -> list[Block]:
     """The places most like it, where the loaded files can tell."""
     from wholeplace.core.errors import WholeplaceError
     from wholeplace.places.peers import peers
 
     try:
-        found = peers(context.snapshot, context.place, n=10)
+        whole = Register.open(context.snapshot.store) if register.as_of else register
+        found = peers(context.snapshot, context.place, n=10, registers=(register, whole))
     except WholeplaceError:
         return []
     if not found.neighbours:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003  Typer looks it up when the command is run
+from pathlib import Path
 from typing import Annotated
 
 import typer

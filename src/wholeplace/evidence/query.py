@@ -7,29 +7,20 @@ from typing import TYPE_CHECKING, Any
 from wholeplace.evidence.figure import OK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pyarrow as pa
 
-    from wholeplace.evidence.snapshot import Snapshot
+    from wholeplace.evidence.snapshot import Snapshot, Voice
 
 
-def voices_table(snapshot: Snapshot, releases: Iterable[str]) -> pa.Table:
-    """Who speaks for whom, for some releases."""
+def voices_table(voices: Sequence[Voice]) -> pa.Table:
+    """Who speaks for whom, as rows to join with facts."""
     import pyarrow as pa
 
-    wanted = set(releases)
-    rows = [v for v in snapshot.voices if v.release in wanted]
-    return pa.table(
-        {
-            "release": pa.array([v.release for v in rows], pa.string()),
-            "authority": pa.array([v.authority for v in rows], pa.string()),
-            "place": pa.array([v.place for v in rows], pa.string()),
-            "year": pa.array([v.year for v in rows], pa.int32()),
-            "combined": pa.array([v.combined for v in rows], pa.bool_()),
-            "need": pa.array([v.need for v in rows], pa.int32()),
-        }
-    )
+    kinds = {"release": pa.string(), "authority": pa.string(), "place": pa.string(), "year": pa.int32(),
+             "combined": pa.bool_(), "need": pa.int32(), "rank": pa.int32()}  # fmt: skip
+    return pa.table({name: pa.array([getattr(v, name) for v in voices], kind) for name, kind in kinds.items()})
 
 
 def cells(snapshot: Snapshot, lines: Iterable[str]) -> Any:
@@ -41,8 +32,7 @@ def cells(snapshot: Snapshot, lines: Iterable[str]) -> Any:
     engine = snapshot.engine
     facts = engine.parquet([r.facts_path for r in releases])
     facts = facts.filter(facts.line.isin(wanted))
-    voices = engine.table(voices_table(snapshot, [r.id for r in releases]))
-    return facts.inner_join(voices, ["release", "authority"])
+    return facts.inner_join(snapshot.voices_table, ["release", "authority"])
 
 
 def wide_table(snapshot: Snapshot, lines: frozenset[str]) -> Any:
@@ -64,8 +54,9 @@ def wide_table(snapshot: Snapshot, lines: frozenset[str]) -> Any:
     usable = joined.filter(joined.status == OK)
     if single:
         usable = usable.filter((usable.need == 1) | ~usable.line.isin(single))
-    added = usable.group_by(["place", "year", "combined", "line"]).aggregate(
-        pence=usable.pence.sum(), number=usable.number.sum(), found=usable.count(), need=usable.need.max()
+    once = _told_once(usable, sorted(lines & snapshot.told_twice))
+    added = once.group_by(["place", "year", "combined", "line"]).aggregate(
+        pence=once.pence.sum(), number=once.number.sum(), found=once.count(), need=once.need.max()
     )
     whole = added.filter(added.found == added.need)
     picks = {}
@@ -78,6 +69,20 @@ def wide_table(snapshot: Snapshot, lines: frozenset[str]) -> Any:
         rows = rows.append_column(column_of(line), pa.nulls(rows.num_rows, pa.float64()))
     rows = _with_silent_places(snapshot, lines, rows)
     return snapshot.engine.table(rows.sort_by([("place", "ascending"), ("year", "ascending")]))
+
+
+def _told_once(usable: Any, twice: list[str]) -> Any:
+    """The same cells with those that two parts of a dataset both give taken from the more authoritative one."""
+    keys = ["place", "year", "combined", "authority", "line"]
+    plain = usable.select(*keys, "pence", "number", "need")
+    if not twice:
+        return plain
+    rest = plain.filter(~plain.line.isin(twice))
+    double = usable.filter(usable.line.isin(twice))
+    chosen = double.group_by(keys).aggregate(
+        pence=double.pence.argmax(double["rank"]), number=double.number.argmax(double["rank"]), need=double.need.max()
+    )
+    return rest.union(chosen.select(*rest.columns))
 
 
 def _with_silent_places(snapshot: Snapshot, lines: frozenset[str], rows: pa.Table) -> pa.Table:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.evidence import figure as f
 from wholeplace.evidence.figures import FigureTable
 from wholeplace.evidence.places import COUNTY, middle
+from wholeplace.evidence.query import column_of
 
 if TYPE_CHECKING:
     from wholeplace.evidence.figure import Figure
@@ -77,17 +79,21 @@ class RolledUpTable(FigureTable):
             note=f"estimated: the {len(found)} districts' values weighted by population; not published for the county",
         )  # fmt: skip
 
-    @property
+    @cached_property
     def _weights(self) -> dict[tuple[str, int], float]:
-        if not hasattr(self, "_kept_weights"):
-            rows = self.snapshot.engine.run(self.snapshot.wide(frozenset({POPULATION}))).to_pylist()
-            name = POPULATION.replace(".", "__")
-            self._kept_weights = {(r["place"], r["year"]): float(r[name]) for r in rows if r[name] is not None}
-        return self._kept_weights
+        name = column_of(POPULATION)
+        table = self.snapshot.wide(frozenset({POPULATION}))
+        rows = self.snapshot.engine.run(table.select("place", "year", name)).to_pylist()
+        return {(r["place"], r["year"]): float(r[name]) for r in rows if r[name] is not None}
+
+    @cached_property
+    def _weight_years(self) -> list[int]:
+        return sorted({year for _, year in self._weights})
 
     def _weight_year(self, year: int) -> int:
-        years = {y for _, y in self._weights}
-        return max((y for y in years if y <= year), default=min(years, default=year))
+        """The latest year with a population up to `year`, or the first there is."""
+        before = [y for y in self._weight_years if y <= year]
+        return before[-1] if before else next(iter(self._weight_years), year)
 
 
 def roll_up(table: FigureTable) -> RolledUpTable:

@@ -44,6 +44,7 @@ class Voice:
     year: int
     combined: bool
     need: int
+    rank: int = 0
 
 
 @dataclass
@@ -112,7 +113,27 @@ class Snapshot:
             for authority in authorities:
                 place = self._resolved[identifier, authority["key"]]
                 direct[release.entry.namespace, place, release.period.year].append((release, authority["key"]))
-        return list(_voices(walk, {key: _speaking(found) for key, found in direct.items()}))
+        speaking = {key: _speaking(found) for key, found in direct.items()}
+        for found in speaking.values():
+            if len(found) > 1:
+                self._together.add(frozenset(r.id for r, _ in found))
+        return list(_voices(walk, speaking))
+
+    @cached_property
+    def _together(self) -> set[frozenset[str]]:
+        """Sets of releases that speak for one place and year together, as parts of one dataset."""
+        return set()
+
+    @cached_property
+    def told_twice(self) -> frozenset[str]:
+        """Lines that two parts of one dataset give for the same place and year: the more authoritative counts."""
+        _ = self.voices
+        found: set[str] = set()
+        for group in self._together:
+            held = [self._lines_of[i] for i in sorted(group)]
+            for number, lines in enumerate(held):
+                found.update(*(lines & other for other in held[number + 1 :]))
+        return frozenset(found)
 
     @cached_property
     def lines(self) -> dict[str, Line]:
@@ -182,9 +203,18 @@ class Snapshot:
         """Place, year, combined and one column a line (pence or number), as an engine table; kept for this snapshot."""
         from wholeplace.evidence.query import wide_table
 
-        if lines not in self._wide:
-            self._wide[lines] = wide_table(self, lines)
+        for known, table in self._wide.items():
+            if lines <= known:
+                return table
+        self._wide[lines] = wide_table(self, lines)
         return self._wide[lines]
+
+    @cached_property
+    def voices_table(self) -> Any:
+        """The voices as an engine table, kept for this snapshot."""
+        from wholeplace.evidence.query import voices_table
+
+        return self.engine.table(voices_table(self.voices))
 
 
 def live(entries: Sequence[Entry], as_of: date | None) -> list[Entry]:
@@ -219,7 +249,7 @@ def _voices(walk: Crosswalk, direct: Mapping[tuple[str, str, int], list[tuple[Re
         for place, found in by_place.items():
             alive = walk.places[place].alive(day)
             for release, authority in found:
-                yield Voice(release.id, authority, place, year, not alive, 1)
+                yield Voice(release.id, authority, place, year, not alive, 1, release.entry.precedence)
         yield from _made_of_others(walk, by_place, year, day, lower_tier=sample.entry.lower_tier)
 
 
@@ -258,7 +288,7 @@ def _sum_of(
             count = len(parts)
             for found in speaking:
                 for release, authority in found:
-                    yield Voice(release.id, authority, place, year, combined, count)
+                    yield Voice(release.id, authority, place, year, combined, count, release.entry.precedence)
             return
 
 

@@ -44,7 +44,9 @@ MARKERS: Mapping[str, str] = {
 
 _ECODE = re.compile(r"^[A-Z]\d{4}$")
 _GSS = re.compile(r"^[A-Z]\d{8}$")
-_NUMBER_TEXT = re.compile(r"^\(?[-+]?£?[\d,]*\.?\d+(?:[eE][-+]\d+)?\)?$")
+# Commas only where they part thousands: `12,5` is a decimal comma to some and must not become 125.
+_WHOLE_TEXT = r"£?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+|(?<=[0-9])\.?)(?:[eE][-+]?[0-9]+)?"
+_NUMBER_TEXT = re.compile(rf"^(?:[-+]?{_WHOLE_TEXT}|\({_WHOLE_TEXT}\))$")
 
 ECODE_HEADINGS = frozenset({"e code", "ecode", "lgf code", "la lgf code", "la code", "00code"})
 GSS_HEADINGS = frozenset({"ons code", "onscode", "gss code", "la ons code", "ons_code"})
@@ -111,7 +113,7 @@ def authority_rows(sheet: Sheet, columns: Columns) -> AuthorityRows:
     aside, because nobody but the publisher can say which is right.
     """
     found = AuthorityRows([], [])
-    seen: dict[str, int] = {}
+    seen: dict[str, tuple[int, str]] = {}
     conflicting: set[str] = set()
     for index in range(columns.header + 1, len(sheet.rows)):
         row = sheet.rows[index]
@@ -123,10 +125,11 @@ def authority_rows(sheet: Sheet, columns: Columns) -> AuthorityRows:
         if not key:
             _describe_other_row(sheet, columns, index, row, found)
             continue
-        if key in seen:
-            _describe_duplicate(sheet, columns, index, key, seen[key], found, conflicting)
+        before = next((seen[c] for c in (code, gss) if c in seen), None)
+        if before is not None:
+            _describe_duplicate(sheet, columns, index, key, before, found, conflicting)
             continue
-        seen[key] = index
+        seen |= {c: (index, key) for c in (code, gss) if c}
         name = sheet.text(index, columns.name)
         region = sheet.text(index, columns.region) if columns.region >= 0 else ""
         published = sheet.text(index, columns.published_class) if columns.published_class >= 0 else ""
@@ -140,34 +143,40 @@ def authority_rows(sheet: Sheet, columns: Columns) -> AuthorityRows:
 
 
 def _describe_other_row(sheet: Sheet, columns: Columns, index: int, row: list[Any], found: AuthorityRows) -> None:
-    numbers = sum(1 for c in row[columns.last + 1 :] if isinstance(c, int | float) and not isinstance(c, bool))
+    numbers = sum(1 for c in row[columns.last + 1 :] if read_cell(c)[0] is not None)
     if numbers < 2:
         return  # blank rows, headings and notes
-    label = next((str(c).strip() for c in row if isinstance(c, str) and c.strip()), "")
-    code_cell = cell_name(index, max(columns.ecode, columns.gss, 0))
-    if re.search(r"\d", label) and len(label) <= 12:
+    code_column = max(columns.ecode, columns.gss, 0) if columns.ecode < 0 or columns.gss < 0 else columns.ecode
+    code_cell = cell_name(index, code_column)
+    told = next((c for c in (sheet.text(index, columns.ecode), sheet.text(index, columns.gss)) if c), "")
+    name = sheet.text(index, columns.name)
+    label = told or next((str(c).strip() for c in row if isinstance(c, str) and c.strip()), "")
+    if (told and name) or (re.search(r"\d", label) and len(label) <= 12):
+        for_whom = f", for {name}" if name else ""
         found.set_aside.append(
             SetAside(
-                ROW, "this is not an authority code", sheet.name, code_cell, label,
+                ROW, f"this is not an authority code{for_whom}", sheet.name, code_cell, label,
                 "Correct the code as published (a letter and four or eight digits) and load again.",
             )
         )  # fmt: skip
         return
-    shown = sheet.text(index, columns.name) or label or "no label"
+    shown = name or label or "no label"
     found.set_aside.append(SetAside(ROW, f"a total or subtotal ({shown}), not an authority", sheet.name, code_cell))
 
 
 def _describe_duplicate(
-    sheet: Sheet, columns: Columns, index: int, key: str, first: int, found: AuthorityRows, conflicting: set[str]
-) -> None:
-    same = sheet.rows[index][columns.last + 1 :] == sheet.rows[first][columns.last + 1 :]
+    sheet: Sheet, columns: Columns, index: int, key: str, first: tuple[int, str], found: AuthorityRows,
+    conflicting: set[str],
+) -> None:  # fmt: skip
+    first_row, first_key = first
+    same = sheet.rows[index][columns.last + 1 :] == sheet.rows[first_row][columns.last + 1 :]
     code_cell = cell_name(index, columns.ecode if columns.ecode >= 0 else columns.gss)
     if same:
-        reason = f"the same authority stands at row {first + 1} with the same numbers"
+        reason = f"the same authority stands at row {first_row + 1} with the same numbers"
         remedy = "Nothing to do: it is counted once."
     else:
-        conflicting.add(key)
-        reason = f"the same authority stands at row {first + 1} with other numbers; neither row is used"
+        conflicting |= {key, first_key}
+        reason = f"the same authority stands at row {first_row + 1} with other numbers; neither row is used"
         remedy = "Ask the publisher which is right, delete the other row and load again."
     found.set_aside.append(SetAside(ROW, reason, sheet.name, code_cell, key, remedy))
 
@@ -183,10 +192,11 @@ def read_column(sheet: Sheet, rows: AuthorityRows, column: int, line: str, set_a
     values = [cells[r][column] if column < len(cells[r]) else "" for r in rows.rows]
     numbers = np.full(len(values), np.nan)
     statuses = np.full(len(values), OK, dtype=object)
-    try:
-        # The quick way; but numpy would take a truth value for a number.
-        numbers[:] = "" if bool in set(map(type, values)) else values
-    except (ValueError, TypeError):
+    # The quick way is for columns of plain numbers only: numpy would take truth values and texts such as `nan` or
+    # `1_000` for numbers too.
+    if set(map(type, values)) <= {float, int}:
+        numbers[:] = values
+    else:
         texts = _only_text(values)
         if texts is not None:
             _describe_text_column(sheet, rows, column, line, texts, set_aside)
@@ -203,8 +213,15 @@ def read_column(sheet: Sheet, rows: AuthorityRows, column: int, line: str, set_a
                         "Correct the cell as published and load again; until then it has no figure.",
                     )
                 )  # fmt: skip
-    infinite = ~np.isfinite(numbers) & (statuses == OK)
-    statuses[infinite] = SET_ASIDE
+    for position in np.nonzero(~np.isfinite(numbers) & (statuses == OK))[0]:
+        statuses[position], numbers[position] = SET_ASIDE, np.nan
+        set_aside.append(
+            SetAside(
+                CELL, f"not a number that can be reckoned with, for {rows.authorities[position].name}", sheet.name,
+                cell_name(rows.rows[position], column), str(values[position])[:80],
+                "Correct the cell as published and load again; until then it has no figure.",
+            )
+        )  # fmt: skip
     return Block(line, sheet.name, column, rows.rows, [a.key for a in rows.authorities], numbers, statuses)
 
 

@@ -120,7 +120,15 @@ def _cells(snapshot: Snapshot, line: str, place: str, year: int, *, combined: bo
         wanted.select("release", "line", "authority", "number", "status", "sheet", "row", "column")
     ).to_pylist()
     rows.sort(key=lambda r: (r["release"], r["sheet"] or "", r["row"], r["column"]))
-    return [_traced(snapshot, row) for row in rows]
+    return [_traced(snapshot, row) for row in (_told_once(snapshot, rows) if line in snapshot.told_twice else rows)]
+
+
+def _told_once(snapshot: Snapshot, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of cells that two parts of a dataset both give, the more authoritative one that has a number."""
+    best: dict[str, dict[str, Any]] = {}
+    for row in sorted(rows, key=lambda r: (r["status"] == OK, snapshot.releases[r["release"]].entry.precedence)):
+        best[row["authority"]] = row
+    return list(best.values())
 
 
 def _deflator_cells(snapshot: Snapshot, year: int) -> list[TracedCell]:

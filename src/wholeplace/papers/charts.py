@@ -135,9 +135,7 @@ class Chart:
     def __post_init__(self) -> None:
         """Refuse a chart that says nothing to those who can't see it, or nothing at all."""
         if not self.alt.strip():
-            raise PaperError(
-                f"Chart '{self.title}' has no alt text. Say in `alt` what a reader would see in it."
-            )
+            raise PaperError(f"Chart '{self.title}' has no alt text. Say in `alt` what a reader would see in it.")
         if not self._parts:
             raise PaperError(f"Chart '{self.title}' has nothing to draw. Leave it out, or give it data.")
 
@@ -217,9 +215,7 @@ def _strip_table(data: Strip) -> tuple[tuple[Column, ...], Rows]:
     values = [{peer.name: peer.value for peer in standing.peers} for standing in data.standings]
     units = [(standing.figure.unit, standing.figure.decimals) for standing in data.standings]
     own = tuple(Cell.of(standing.figure, emphasis=True) for standing in data.standings)
-    medians = tuple(
-        Cell.number(standing.median, *unit) for standing, unit in zip(data.standings, units, strict=True)
-    )
+    medians = tuple(Cell.number(standing.median, *unit) for standing, unit in zip(data.standings, units, strict=True))
     rows = [(Cell(data.place, emphasis=True), *own), (Cell("Median"), *medians)]
     rows += [
         (Cell(name), *(Cell.number(each.get(name), *unit) for each, unit in zip(values, units, strict=True)))

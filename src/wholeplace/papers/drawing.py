@@ -63,9 +63,7 @@ class Drawing:
         mark = {"type": "rule", "color": color, "strokeWidth": thickness}
         self._add(AREA, mark, [{"x": left, "x2": right, "y": middle, "y2": middle}])
 
-    def rule(
-        self, start: Point, end: Point, color: str, thickness: float = 0.5, *, over: bool = False
-    ) -> None:
+    def rule(self, start: Point, end: Point, color: str, thickness: float = 0.5, *, over: bool = False) -> None:
         """A straight line, beneath all data or over them."""
         mark = {"type": "rule", "color": color, "strokeWidth": thickness}
         row = {"x": start[0], "y": start[1], "x2": end[0], "y2": end[1]}
@@ -125,8 +123,7 @@ class Drawing:
     def spec(self) -> dict[str, Any]:
         """The drawing as a Vega-Lite specification."""
         layers = [
-            _layer(dict(mark), rows)
-            for (_, mark), rows in sorted(self._layers.items(), key=lambda item: item[0][0])
+            _layer(dict(mark), rows) for (_, mark), rows in sorted(self._layers.items(), key=lambda item: item[0][0])
         ]
         return {
             "$schema": "https://vega.github.io/schema/vega-lite/v5.json",

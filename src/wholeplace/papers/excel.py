@@ -149,12 +149,8 @@ class _Writer:
         if value is None:
             self._text(sheet, at, cell.text + letter, text_wrap=align == "left", **look)
             return
-        unit, decimals = (
-            (cell.figure.unit, cell.figure.decimals) if cell.figure else (cell.unit, cell.decimals)
-        )
-        shown = ";".join(
-            part + (f'"{letter}"' if letter else "") for part in number_format(unit, decimals).split(";")
-        )
+        unit, decimals = (cell.figure.unit, cell.figure.decimals) if cell.figure else (cell.unit, cell.decimals)
+        shown = ";".join(part + (f'"{letter}"' if letter else "") for part in number_format(unit, decimals).split(";"))
         sheet.write_number(*at, value, self._format(num_format=shown, **look))
 
     def figures(self, name: str, figures: tuple[Figure, ...]) -> None:
@@ -162,9 +158,7 @@ class _Writer:
         sheet = self._sheet(name, "Every figure of the paper")
         for column, (_, width) in enumerate(FIGURE_COLUMNS):
             sheet.set_column(column, column, width)
-        self._header(
-            sheet, 3, [(title, "right" if title == "Value" else "left") for title, _ in FIGURE_COLUMNS]
-        )
+        self._header(sheet, 3, [(title, "right" if title == "Value" else "left") for title, _ in FIGURE_COLUMNS])
         sheet.freeze_panes(4, 0)
         for row, each in enumerate(figures, start=4):
             words = (each.measure, each.title, each.place, each.place_name, each.place_class, each.period)

@@ -77,9 +77,7 @@ def _charts(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _fonts() -> Any:
     import typst
 
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=True, font_paths=list(font_folders())
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(font_folders()))
 
 
 def _compile(document: Document, pages: str, pictures: dict[str, str], attached: bytes) -> bytes:
@@ -101,9 +99,7 @@ def _compile(document: Document, pages: str, pictures: dict[str, str], attached:
         except typst.TypstError as error:
             missing = _unshowable(error.diagnostic)
             if not missing:
-                raise PaperError(
-                    f"The PDF of '{document.title}' can't be laid out: {error.message}."
-                ) from error
+                raise PaperError(f"The PDF of '{document.title}' can't be laid out: {error.message}.") from error
             pages = _replaced(pages, missing)
             pictures = {name: _replaced(svg, missing) for name, svg in pictures.items()}
         else:

@@ -51,7 +51,5 @@ def write(document: Document, path: Path) -> None:
     suffix = path.suffix.lower().lstrip(".")
     if suffix not in FORMATS:
         endings = ", ".join(f".{each}" for each in FORMATS)
-        raise PaperError(
-            f"'{path.name}' does not say which format to write. End its name in one of: {endings}."
-        )
+        raise PaperError(f"'{path.name}' does not say which format to write. End its name in one of: {endings}.")
     write_atomically(path, render(document, suffix))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,15 +21,14 @@ MONTHS = (
 INVENTED = "Invented places and figures, made up to show how this works. No real council is described."
 
 
+@lru_cache(maxsize=16_384)
 def clean(text: str) -> str:
     """The same words without what XML, PDF or a terminal can't hold; runs of white space become one space."""
     composed = unicodedata.normalize("NFC", _SPACES.sub(" ", text).translate(_TURNS))
     if composed.isascii() and composed.isprintable():
         return composed
     return "".join(
-        char
-        if unicodedata.category(char) not in _UNWRITABLE
-        else ("" if char < " " else "\N{REPLACEMENT CHARACTER}")
+        char if unicodedata.category(char) not in _UNWRITABLE else ("" if char < " " else "\N{REPLACEMENT CHARACTER}")
         for char in composed
     )
 

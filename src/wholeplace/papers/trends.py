@@ -91,9 +91,7 @@ def _draw_legend(drawing: Drawing, items: Sequence[tuple[str, str]]) -> None:
         else:
             drawing.rule((x + 7, y - 5), (x + 7, y + 5), style.WATCH, 0.8)
         color = style.PLACE if kind == "place" else style.MUTED
-        drawing.label(
-            (x + 19, y + 2.6), words, color=color, size=style.CHART_SMALL + 0.4, bold=kind == "place"
-        )
+        drawing.label((x + 19, y + 2.6), words, color=color, size=style.CHART_SMALL + 0.4, bold=kind == "place")
 
 
 def _last_value(panel: Panel) -> tuple[str, str]:
@@ -107,9 +105,7 @@ def _end_room(panel: Panel) -> float:
     return max(12.0, width_of(_last_value(panel)[1], style.CHART_TEXT) * 1.1 + 7)
 
 
-def _draw_panel(
-    drawing: Drawing, panel: Panel, across: tuple[float, float], top: float, *, at_end: bool
-) -> None:
+def _draw_panel(drawing: Drawing, panel: Panel, across: tuple[float, float], top: float, *, at_end: bool) -> None:
     left, right = across
     periods = panel.periods
     own = {figure.period: figure for figure in panel.values}

@@ -45,9 +45,7 @@ def draw_bars(data: Bars, width: float) -> Drawing:
     drawing = Drawing(width, top + sum(heights) + FOOT)
     if with_median:
         drawing.rule((1, 4), (1, 12), style.INK, 1.4)
-        drawing.label(
-            (7, 11), clean(f"Median of {data.peers or 'peers'}"), color=style.MUTED, size=style.CHART_SMALL
-        )
+        drawing.label((7, 11), clean(f"Median of {data.peers or 'peers'}"), color=style.MUTED, size=style.CHART_SMALL)
     y = top
     for bar, lines, end, height in zip(data.bars, names, ends, heights, strict=True):
         middle = y + height / 2

@@ -41,9 +41,7 @@ def add_tiles(word: Any, tiles: KeyFigures) -> None:
     """Key figures as a table of one row under their labels, in order for a reader who can't see it."""
     count = len(tiles.items)
     made = _empty(word, 3, [TEXT_WIDTH / count] * count, first_column=False)
-    _describe(
-        made, "Key figures", "Each column is a key figure: its label, the figure, what to hold it against."
-    )
+    _describe(made, "Key figures", "Each column is a key figure: its label, the figure, what to hold it against.")
     labels, figures, contexts = (row.cells for row in made.rows)
     for item, label, figure, context in zip(tiles.items, labels, figures, contexts, strict=True):
         ink = style.TONES[item.tone]
@@ -93,9 +91,7 @@ def _look(properties: Any, *, first_column: bool) -> None:
         properties.remove(before)
     first = "1" if first_column else "0"
     properties.append(
-        element(
-            "w:tblLook", val="04A0" if first_column else "0420", firstRow="1", firstColumn=first, noVBand="1"
-        )
+        element("w:tblLook", val="04A0" if first_column else "0420", firstRow="1", firstColumn=first, noVBand="1")
     )
 
 

@@ -34,8 +34,7 @@ def targets(client: Client, publication: Publication, page: str) -> list[Target]
     if not wanted:
         names = "; ".join(target.filename for target in found) or "nothing"
         raise problem(
-            f"The publisher's page has changed: the data package does not hold '{publication.title}' "
-            f"(it has: {names})",
+            f"The publisher's page has changed: the data package does not hold '{publication.title}' (it has: {names})",
             url,
         )
     return wanted

@@ -35,9 +35,7 @@ class PartlyFetchedError(FetchError):
         self.failures = tuple(failures)
         files = "file" if len(self.fetched) == 1 else "files"
         listed = "\n".join(f"- {failure}" for failure in self.failures)
-        super().__init__(
-            f"{len(self.fetched)} {files} came; {len(self.failures)} could not be had:\n{listed}"
-        )
+        super().__init__(f"{len(self.fetched)} {files} came; {len(self.failures)} could not be had:\n{listed}")
 
 
 def problem(what: str, url: str, remedy: str = "") -> FetchError:

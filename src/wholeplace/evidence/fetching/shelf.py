@@ -72,11 +72,7 @@ class Shelf:
         if held is None:
             return None
         path = self.path(held.path)
-        if (
-            not path.is_file()
-            or path.stat().st_size != held.bytes
-            or sha256(path.read_bytes()) != held.sha256
-        ):
+        if not path.is_file() or path.stat().st_size != held.bytes or sha256(path.read_bytes()) != held.sha256:
             return None
         return held
 
@@ -152,9 +148,7 @@ class Shelf:
             relative = f"{target.key}/{stem}{ending}{dot}{suffix}"
             if not self.path(relative).exists() and not self.path(f"{relative}.part").exists():
                 return relative
-        raise FetchError(
-            f"{self.into / target.key} has no name left for {target.filename}. Clear it up. {BY_HAND}"
-        )
+        raise FetchError(f"{self.into / target.key} has no name left for {target.filename}. Clear it up. {BY_HAND}")
 
     def _note(self, url: str) -> Path:
         return self._notes / f"{sha256(url.encode())[:32]}.json"
