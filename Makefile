@@ -15,7 +15,9 @@ WORKERS ?= $(shell $(BIN)/python -c 'import os; n = len(os.sched_getaffinity(0))
 CODE    := $(wildcard src tests bench scripts)
 
 DEMO    := demo
-COUNCIL ?= Pellanwellshire
+# An invented county as it stood two days before its section 114 notice; another council or date may be asked for.
+COUNCIL ?= Drayvenwadeshire
+AS_OF   ?= 2018-01-31
 STORE   := $(DEMO)/store
 BRIEF   := $(DEMO)/brief
 
@@ -64,10 +66,10 @@ demo: $(VENV)/.ready $(DEMO)/sector/INVENTED.txt ## set up, make and load an inv
 	@echo "Loading the invented sector (what is loaded already stays as it is)"
 	@$(BIN)/wholeplace --store $(STORE) load $(DEMO)/sector > $(DEMO)/load.txt || { cat $(DEMO)/load.txt; exit 1; }
 	@tail -n 1 $(DEMO)/load.txt
-	@$(BIN)/wholeplace --store $(STORE) brief "$(COUNCIL)" --out $(BRIEF).html > /dev/null
-	@$(BIN)/wholeplace --store $(STORE) brief "$(COUNCIL)" --out $(BRIEF).pdf > /dev/null
+	@$(BIN)/wholeplace --store $(STORE) brief "$(COUNCIL)" --as-of $(AS_OF) --out $(BRIEF).html > /dev/null
+	@$(BIN)/wholeplace --store $(STORE) brief "$(COUNCIL)" --as-of $(AS_OF) --out $(BRIEF).pdf > /dev/null
 	@echo ""
-	@echo "A brief on $(COUNCIL), a council of an invented country, is in"
+	@echo "A brief on $(COUNCIL), a council of an invented country, as it stood on $(AS_OF), is in"
 	@echo "  $(CURDIR)/$(BRIEF).html"
 	@echo "  $(CURDIR)/$(BRIEF).pdf"
 	@echo ""
@@ -75,7 +77,7 @@ demo: $(VENV)/.ready $(DEMO)/sector/INVENTED.txt ## set up, make and load an inv
 	@echo "  export PATH=\"$(CURDIR)/$(BIN):\$$PATH\" WHOLEPLACE_STORE=\"$(CURDIR)/$(STORE)\""
 	@echo "  wholeplace figures reserves-years-left --class county --period 2016-17"
 	@echo "  wholeplace trace reserves-years-left \"$(COUNCIL)\" 2016-17"
-	@echo "  wholeplace data list"
+	@echo "  wholeplace places like \"$(COUNCIL)\" --as-of $(AS_OF) --explain"
 
 # --- Working on it ----------------------------------------------------------------------------------------------
 
