@@ -7,6 +7,7 @@ names changed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _DAY = timedelta(days=1)
+_NUMBERED = re.compile(r"\(\d+/\d{4}\)$")  # an order by its number, and no remark in its place
 
 
 @dataclass
 class Changes:
     """Successions, transfers between living places, recodings and renamings, each with its day.
 
-    `last_days` is the last day of every place that has ended. `unknown` counts rows of the list about
+    `last_days` is the last day of every place that has ended; `abolished` the order that ended it, where the list has a
+    row for the ending itself. `unknown` counts rows of the list about
     authorities that no register holds (fire authorities). `notes` say where register and list disagree.
     """
 
@@ -33,6 +36,7 @@ class Changes:
     recodings: list[Recoding] = field(default_factory=list)
     renamings: list[Renaming] = field(default_factory=list)
     last_days: dict[str, date] = field(default_factory=dict)
+    abolished: dict[str, str] = field(default_factory=dict)
     unknown: int = 0
     notes: list[str] = field(default_factory=list)
 
@@ -56,8 +60,7 @@ def put_together(records: Sequence[Mapping[str, Any]], links: Iterable[Mapping[s
     self_links = {
         (places[link["predecessor_gss"]], link["date"])
         for link in told
-        if places.get(link["predecessor_gss"])
-        and places[link["predecessor_gss"]] == places.get(link["successor_gss"])
+        if places.get(link["predecessor_gss"]) and places[link["predecessor_gss"]] == places.get(link["successor_gss"])
     }
     edges: dict[tuple[str, str], Edge] = {}
     for link in told:
@@ -88,9 +91,7 @@ def _last_days(by_id: Mapping[str, Mapping[str, Any]]) -> dict[str, date]:
     return found
 
 
-def _places_by_code(
-    records: Sequence[Mapping[str, Any]], links: Iterable[Mapping[str, Any]]
-) -> dict[str, str]:
+def _places_by_code(records: Sequence[Mapping[str, Any]], links: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     places: dict[str, str] = {}
     for record in records:
         if record["gss"]:
@@ -126,13 +127,13 @@ def _take(
         changes.last_days.setdefault(before, day - _DAY)
         if after:
             edges[before, after] = Edge(before, after, day, link["order"])
+        elif _NUMBERED.search(link["order"]):
+            changes.abolished[before] = link["order"]
 
 
 def _take_same(link: Mapping[str, Any], place: str, day: date, changes: Changes) -> None:
     if link["predecessor_gss"] != link["successor_gss"]:
-        changes.recodings.append(
-            Recoding(place, link["predecessor_gss"], link["successor_gss"], day, link["order"])
-        )
+        changes.recodings.append(Recoding(place, link["predecessor_gss"], link["successor_gss"], day, link["order"]))
     elif link["predecessor_name"] != link["successor_name"]:
         changes.renamings.append(Renaming(place, link["predecessor_name"], link["successor_name"], day))
 
@@ -143,17 +144,13 @@ def _add_replaced_by(
     changes: Changes,
     edges: dict[tuple[str, str], Edge],
 ) -> None:
-    last = changes.last_days.get(record["id"])
+    last, order = changes.last_days.get(record["id"]), changes.abolished.get(record["id"], "")
     for successor in pieces(record["successors"]):
         if successor not in by_id:
-            changes.notes.append(
-                f"{record['id']} is replaced by {successor}, which the register does not hold."
-            )
+            changes.notes.append(f"{record['id']} is replaced by {successor}, which the register does not hold.")
             continue
         if last is None:
-            changes.notes.append(
-                f"{record['id']} is replaced by {successor}, but has no end date; it is left alive."
-            )
+            changes.notes.append(f"{record['id']} is replaced by {successor}, but has no end date; it is left alive.")
             continue
         known = edges.get((record["id"], successor))
         if known and known.day != last + _DAY:
@@ -161,9 +158,7 @@ def _add_replaced_by(
                 f"{record['id']} ended on {last} by the register; the reorganisation list has {known.day} "
                 f"as the first day of {successor}. The register's date is used."
             )
-        edges[record["id"], successor] = Edge(
-            record["id"], successor, last + _DAY, known.order if known else ""
-        )
+        edges[record["id"], successor] = Edge(record["id"], successor, last + _DAY, known.order if known else order)
 
 
 def _add_county_parts(

@@ -79,8 +79,8 @@ def open_events(store: Store, register: Register) -> Events:
 def match_events(register: Register, rows: Iterable[Mapping[str, Any]]) -> Events:
     """Match rows of the table `events` to places; those after the register's date are left out.
 
-    An event of which only the period is known (support for a financial year, announced on a day that the list does
-    not give) counts as known from the period's last day: earlier would be hindsight.
+    An event of which only the period is known (support for a financial year, announced on a day that the
+    list does not give) counts as known from the period's last day: earlier would be hindsight.
     """
     matched: list[PlaceEvent] = []
     unmatched: list[Unmatched] = []

@@ -54,9 +54,7 @@ def _changed(register: Register, place: Place) -> Iterator[HistoryEvent]:
     changes = register.changes
     for edge in changes.transfers:
         if edge.successor == place.id:
-            yield HistoryEvent(
-                edge.day, f"Gained ground from {register[edge.predecessor].name}{_under([edge])}."
-            )
+            yield HistoryEvent(edge.day, f"Gained ground from {register[edge.predecessor].name}{_under([edge])}.")
         elif edge.predecessor == place.id:
             yield HistoryEvent(edge.day, f"Ground passed to {register[edge.successor].name}{_under([edge])}.")
     for recoding in changes.recodings:

@@ -27,7 +27,7 @@ def show_day(day: date) -> str:
 
 
 def show_list(names: list[str]) -> str:
-    """Names as a reader would list them: `Corby and Kettering`; by semicolons where a name holds `and` itself."""
+    """Names as a reader would list them: `Corby and Kettering`; semicolons where a name holds `and`."""
     if len(names) < 2:
         return "".join(names)
     if any(" and " in n or "," in n for n in names):

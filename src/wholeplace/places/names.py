@@ -50,7 +50,7 @@ _SUFFIXES: tuple[tuple[str, frozenset[str]], ...] = (
 )
 _EITHER = frozenset({"cc"})  # county council, or city council
 _BEST_OF = 5
-_WORTH_SHOWING = 60
+_WORTH_SHOWING = 50
 
 
 def fold_name(text: str) -> str:
@@ -132,7 +132,8 @@ class NameIndex:
         scores: dict[str, float] = {}
         for name, ids in self._short.items():
             # Beginnings weigh most (Northants), and words in any order next (Hull, City of).
-            score = 60 * JaroWinkler.similarity(asked, name) + 0.4 * fuzz.WRatio(asked, name)
+            beginning = _beginning(asked, name) / max(len(asked), 1)
+            score = 40 * JaroWinkler.similarity(asked, name) + 0.35 * fuzz.WRatio(asked, name) + 25 * beginning
             for identifier in ids:
                 scores[identifier] = max(score, scores.get(identifier, 0))
         ranked = sorted(scores, key=lambda i: (-scores[i], self._places[i].name, i))
@@ -149,3 +150,8 @@ class NameIndex:
                     hits[identifier] = min(rank, hits.get(identifier, 1))
         order: Sequence[str] = sorted(hits, key=lambda i: (hits[i], self._places[i].name, i))
         return [self._places[i] for i in order]
+
+
+def _beginning(one: str, other: str) -> int:
+    """How many letters two names begin with in common."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

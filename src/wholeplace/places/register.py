@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import AmbiguousPlaceError, StoreError, UnknownPlaceError
@@ -32,7 +33,6 @@ class Register:
         self._places = dict(places)
         self.changes = changes
         self.as_of = as_of
-        self._index = NameIndex(self._places.values())
 
     @classmethod
     def open(cls, store: Store, as_of: date | None = None) -> Register:
@@ -67,6 +67,10 @@ class Register:
         seen = _by(changes, as_of)
         places = {r["id"]: _place(r, changes, seen) for r in unique if _begun(r, as_of)}
         return cls(_with_members(_with_edges(places, seen), as_of), seen, as_of)
+
+    @cached_property
+    def _index(self) -> NameIndex:
+        return NameIndex(self._places.values())
 
     def __iter__(self) -> Iterator[Place]:
         return iter(self._places.values())
@@ -120,10 +124,8 @@ class Register:
     def search(self, text: str, limit: int = 20) -> list[Place]:
         """Places a person may mean: exact ones first, then names that hold the text, then names like it."""
         exact = self._index.by_code(text) + self._index.by_name(text)
-        holding = self._index.containing(text)
-        found = dict.fromkeys(p.id for p in [*exact, *holding])
-        if not found:
-            found = dict.fromkeys(p.id for p in self._index.like(text))
+        others = [*self._index.containing(text), *self._index.like(text)]
+        found = dict.fromkeys(p.id for p in [*exact, *others])
         return [self._places[i] for i in list(found)[:limit]]
 
     def alive(self, on: date | None = None) -> list[Place]:
@@ -210,9 +212,7 @@ def _with_edges(places: Mapping[str, Place], seen: Changes) -> dict[str, Place]:
             before.setdefault(edge.successor, []).append(edge.predecessor)
             after.setdefault(edge.predecessor, []).append(edge.successor)
     return {
-        i: replace(
-            p, predecessors=tuple(sorted(before.get(i, ()))), successors=tuple(sorted(after.get(i, ())))
-        )
+        i: replace(p, predecessors=tuple(sorted(before.get(i, ()))), successors=tuple(sorted(after.get(i, ()))))
         for i, p in places.items()
     }
 

@@ -63,9 +63,7 @@ def ground(register: Register, place: Place) -> frozenset[str]:
     """Ids of the smallest places that stood on this ground, each itself where it was made of no others."""
     if place.place_class == COUNTY:
         members = [register[i] for i in place.members]
-        return (
-            frozenset().union(*(ground(register, m) for m in members)) if members else frozenset({place.id})
-        )
+        return frozenset().union(*(ground(register, m) for m in members)) if members else frozenset({place.id})
     lower = [p for p in predecessors(register, place) if p.place_class != COUNTY]
     return frozenset().union(*(ground(register, p) for p in lower)) if lower else frozenset({place.id})
 
@@ -88,9 +86,7 @@ def same_ground(register: Register, place: Place, on: date) -> tuple[Place, ...]
     return tuple(sorted((p for p, _ in found), key=lambda p: p.name)) if covered == wanted else None
 
 
-def _footprint_text(
-    register: Register, place: Place, parts: tuple[Place, ...], divided: tuple[Place, ...]
-) -> str:
+def _footprint_text(register: Register, place: Place, parts: tuple[Place, ...], divided: tuple[Place, ...]) -> str:
     names = show_list([p.name for p in parts])
     if divided:
         shares = " ".join(

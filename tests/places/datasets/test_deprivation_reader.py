@@ -19,10 +19,10 @@ from wholeplace.places.datasets.deprivation_composite import CompositeDeprivatio
 if TYPE_CHECKING:
     from wholeplace.evidence.reading import Reading
 
-HEADER = (
-    "lad19cd,lad19nm,index_domain,average_rank,rank_average_rank,average_score,rank_average_score,"
-    "proportion_bottom_decile,rank_proportion_bottom_decile,year"
-).split(",")
+HEADER = [
+    *("lad19cd", "lad19nm", "index_domain", "average_rank", "rank_average_rank", "average_score"),
+    *("rank_average_score", "proportion_bottom_decile", "rank_proportion_bottom_decile", "year"),
+]
 TITLES = {"imd": "Index of Multiple Deprivation", "income": "Income"}
 
 
@@ -154,9 +154,7 @@ def test_a_changed_cell_is_read_as_changed_or_set_aside_by_its_cell(row: int, co
     rows[row][column] = text
     (before,), (after,) = read(as_csv(ROWS)), read(as_csv(rows))
     was, now = numbers(before), numbers(after)
-    line = next(
-        b.line for b in after.blocks if b.column == column and f".{'imd' if row < 8 else 'income'}_" in b.line
-    )
+    line = next(b.line for b in after.blocks if b.column == column and f".{'imd' if row < 8 else 'income'}_" in b.line)
     key = (rows[row][0], line)
     if key in now:
         assert now[key] == float(text)

@@ -125,9 +125,7 @@ def test_files_by_age_or_sex_are_another_publication() -> None:
     row=st.integers(0, len(ROWS) - 1),
     text=st.one_of(
         st.integers(-10, 400_000).map(str),
-        st.sampled_from(
-            ["", "…", "[c]", "n/a", "12,345", "1 234", "98.5", "1.2E+5", "many", "-", "0", "=1+1", "True"]
-        ),
+        st.sampled_from(["", "…", "[c]", "n/a", "12,345", "1 234", "98.5", "1.2E+5", "many", "-", "0", "=1+1", "True"]),
         st.text(st.characters(codec="ascii", exclude_characters='",\r\n\x00'), max_size=8),
     ),
 )
@@ -152,9 +150,7 @@ def test_a_changed_population_is_read_as_changed_or_set_aside_by_its_cell(row: i
     }
 
 
-@given(
-    row=st.integers(0, len(ROWS) - 1), text=st.sampled_from(["", "20201", "twenty", "1066", "2999", "2020.5"])
-)
+@given(row=st.integers(0, len(ROWS) - 1), text=st.sampled_from(["", "20201", "twenty", "1066", "2999", "2020.5"]))
 def test_a_wrong_year_sets_its_row_aside(row: int, text: str) -> None:
     rows = [list(r) for r in ROWS]
     rows[row][2] = text

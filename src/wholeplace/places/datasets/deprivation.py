@@ -135,9 +135,7 @@ def _edition(grid: Grid, rows: Sequence[long.Row], column: int) -> int:
     if len(years) > 1 or not (usual.isdecimal() and 2000 <= int(usual) <= 2100):
         raise BadFileError(
             grid.file,
-            f"a file holds one edition, and the year here is not {usual}"
-            if len(years) > 1
-            else "this is not a year",
+            f"a file holds one edition, and the year here is not {usual}" if len(years) > 1 else "this is not a year",
             "Correct the year as published, or load each edition as its own file.",
             cell=odd.cell(column),
             value=odd.text(column),
@@ -171,9 +169,7 @@ def _read_domain(reading: Reading, grid: Grid, domain: str, rows: Sequence[long.
             continue
         line = f"iod.{slug}_{suffix}"
         fault = checks.fault_of(suffix, len(rows))
-        reading.blocks.append(
-            long.read_block(line, rows, grid.column(column), code, fault, reading.set_aside)
-        )
+        reading.blocks.append(long.read_block(line, rows, grid.column(column), code, fault, reading.set_aside))
         reading.lines[line] = Line(line, f"{title}: {what}", combine="none", section=title)
 
 

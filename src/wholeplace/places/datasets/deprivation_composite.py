@@ -80,9 +80,7 @@ class CompositeDeprivation(Dataset):
                 )
             )
         rows = long.without_duplicates(rows, lambda r: r.text(code), code, reading.set_aside)
-        reading.authorities = [
-            Authority(r.text(code), r.text(name), register_code=r.text(code)) for r in rows
-        ]
+        reading.authorities = [Authority(r.text(code), r.text(name), register_code=r.text(code)) for r in rows]
         for column, (suffix, what, kind) in MEASURES.items():
             if column not in grid.header:
                 continue

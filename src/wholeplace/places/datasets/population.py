@@ -39,11 +39,7 @@ class MidYearPopulation(Dataset):
     namespace: ClassVar[str] = "population"
 
     def recognise(self, source: SourceFile) -> bool:
-        return (
-            header_has(source, _NEEDED)
-            and not header_has(source, ("sex",))
-            and not header_has(source, ("age",))
-        )
+        return header_has(source, _NEEDED) and not header_has(source, ("sex",)) and not header_has(source, ("age",))
 
     def read(self, source: SourceFile) -> Iterable[Reading]:
         grid = source.grid
@@ -118,9 +114,7 @@ def _check_same_councils(readings: list[Reading]) -> None:
     for reading in readings:
         count = len(reading.authorities)
         passed = count >= usual * 0.9
-        reading.checks.append(
-            Check("as-many-councils-as-other-years", passed, f"{count} councils; median {usual:g}")
-        )
+        reading.checks.append(Check("as-many-councils-as-other-years", passed, f"{count} councils; median {usual:g}"))
         if not passed:
             reading.set_aside.append(
                 SetAside(

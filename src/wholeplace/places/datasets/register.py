@@ -6,10 +6,12 @@ Source: mySociety, UK local authority names and codes (CC BY 4.0), `uk_local_aut
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from wholeplace.core.errors import BadFileError
+from wholeplace.core.ids import fold
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.reading import ASSUMED, PLACES, ROW, Reading, SetAside
 from wholeplace.evidence.source import header_has
@@ -61,7 +63,7 @@ class CouncilRegister(Dataset):
     licence: ClassVar[str] = "CC BY 4.0"
     namespace: ClassVar[str] = "register"
     table: ClassVar[str] = PLACES
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     def recognise(self, source: SourceFile) -> bool:
         return header_has(source, _NEEDED)
@@ -98,6 +100,7 @@ class CouncilRegister(Dataset):
                 continue
             seen[record["id"]] = line
             reading.records.append(record)
+        _drop_names_of_others(reading)
         checks.check_successors(reading)
         checks.check_counties(reading)
         yield reading
@@ -106,9 +109,7 @@ class CouncilRegister(Dataset):
 def _record(grid: Grid, row: list[str], line: int, reading: Reading) -> dict[str, Any] | None:
     def get(name: str) -> str:
         return (
-            row[grid.header.index(name)].strip()
-            if name in grid.header and len(row) > grid.header.index(name)
-            else ""
+            row[grid.header.index(name)].strip() if name in grid.header and len(row) > grid.header.index(name) else ""
         )
 
     identifier = get("local-authority-code").upper()
@@ -161,6 +162,21 @@ def _alternatives(text: str, *own: str) -> str:
     pieces = [p.strip() for p in text.split(",") if p.strip()]
     known = {n.casefold() for n in whole}
     return "|".join(dict.fromkeys([*whole, *(p for p in pieces if p.casefold() not in known)]))
+
+
+def _drop_names_of_others(reading: Reading) -> None:
+    """Drop pieces of a name with commas that are another place's own name.
+
+    `bournemouth, christchurch and poole` must not make Bournemouth a name of the council that replaced it.
+    """
+    owners: dict[str, set[str]] = defaultdict(set)
+    for record in reading.records:
+        for name in (record["name"], record["official_name"]):
+            owners[fold(name)].add(record["id"])
+    for record in reading.records:
+        names = record["alternative_names"].split("|")
+        good = [n for n in names if not owners[fold(n)] or record["id"] in owners[fold(n)]]
+        record["alternative_names"] = "|".join(good)
 
 
 def _day(grid: Grid, text: str, line: int, column: str) -> str:

@@ -40,9 +40,7 @@ def check_counties(reading: Reading) -> None:
     """
     by_id = {r["id"]: r for r in reading.records}
     counties = {
-        r["ecode"][:3]: r
-        for r in reading.records
-        if r["place_class"] == "county" and r["ecode"].startswith("E")
+        r["ecode"][:3]: r for r in reading.records if r["place_class"] == "county" and r["ecode"].startswith("E")
     }
     differing = 0
     for record in reading.records:
@@ -51,29 +49,19 @@ def check_counties(reading: Reading) -> None:
             continue
         differing += 1
         _describe(reading, record, told, by_id)
-    reading.checks.append(
-        Check("districts-in-their-county", differing == 0, f"{differing} differ from their E-code")
-    )
+    reading.checks.append(Check("districts-in-their-county", differing == 0, f"{differing} differ from their E-code"))
 
 
-def _describe(
-    reading: Reading, record: dict[str, Any], told: dict[str, Any], by_id: dict[str, dict[str, Any]]
-) -> None:
+def _describe(reading: Reading, record: dict[str, Any], told: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> None:
     successors = [by_id[c] for c in record["successors"].split("|") if c in by_id]
     agree = [s for s in successors if s["place_class"] == "district" and s["county"] == told["id"]]
     where, found = f"line {record['row'] + 1}, column county-la", record["county"] or "(blank)"
-    reason = (
-        f"{record['name']} has the E-code {record['ecode']}, which belongs to {told['name']} ({told['id']})"
-    )
+    reason = f"{record['name']} has the E-code {record['ecode']}, which belongs to {told['name']} ({told['id']})"
     if agree:
         reason += f", and so does its successor {agree[0]['name']}; that county is used, with its region"
-        reading.set_aside.append(
-            SetAside(CELL, reason, cell=where, value=found, remedy="Tell the register's keepers.")
-        )
+        reading.set_aside.append(SetAside(CELL, reason, cell=where, value=found, remedy="Tell the register's keepers."))
         record["county"], record["region"] = told["id"], told["region"]
         return
     reading.set_aside.append(
-        SetAside(
-            WARNING, reason, cell=where, value=found, remedy="Check the county; it is used as it stands."
-        )
+        SetAside(WARNING, reason, cell=where, value=found, remedy="Check the county; it is used as it stands.")
     )

@@ -105,9 +105,7 @@ def _sheet_of_changes(book: Workbook) -> tuple[Sheet, int]:
     )
 
 
-def _keep(
-    reading: Reading, sheet: Sheet, row: int, where: Mapping[str, int], seen: dict[tuple[str, ...], int]
-) -> None:
+def _keep(reading: Reading, sheet: Sheet, row: int, where: Mapping[str, int], seen: dict[tuple[str, ...], int]) -> None:
     """Add the row to the records, or set it aside with the cell that is wrong."""
 
     def text(name: str) -> str:
@@ -125,9 +123,7 @@ def _keep(
         return refuse("GEOGCD", "this is not a GSS code", "Correct the code as published and load again.")
     day = _day(sheet.rows[row][where["OPER_DATE"]])
     if day is None:
-        return refuse(
-            "OPER_DATE", "this is not a date", "Write the day the change took effect, e.g. 2021-04-01."
-        )
+        return refuse("OPER_DATE", "this is not a date", "Write the day the change took effect, e.g. 2021-04-01.")
     link = (before, after, day.isoformat())
     if link in seen:
         return refuse(
@@ -206,6 +202,4 @@ def _dates_agree_with_orders(reading: Reading) -> Check:
                         "Check the date.",
                     )
                 )
-    return Check(
-        "one-day-an-order", passed=not odd, detail=f"{len(by_order)} orders, {len(odd)} with several days"
-    )
+    return Check("one-day-an-order", passed=not odd, detail=f"{len(by_order)} orders, {len(odd)} with several days")
