@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from support import REPOSITORY
 
+from support import REPOSITORY
 from wholeplace.core.errors import WholeplaceError
 from wholeplace.places.likeness import compare, neighbours, standardise
 from wholeplace.places.likeness_settings import read_weights, standard

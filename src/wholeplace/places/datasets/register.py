@@ -63,7 +63,7 @@ class CouncilRegister(Dataset):
     licence: ClassVar[str] = "CC BY 4.0"
     namespace: ClassVar[str] = "register"
     table: ClassVar[str] = PLACES
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
 
     def recognise(self, source: SourceFile) -> bool:
         return header_has(source, _NEEDED)
@@ -103,6 +103,7 @@ class CouncilRegister(Dataset):
         _drop_names_of_others(reading)
         checks.check_successors(reading)
         checks.check_counties(reading)
+        checks.check_regions(reading)
         yield reading
 
 

@@ -52,6 +52,46 @@ def check_counties(reading: Reading) -> None:
     reading.checks.append(Check("districts-in-their-county", differing == 0, f"{differing} differ from their E-code"))
 
 
+def check_regions(reading: Reading) -> None:
+    """A county lies in the region of its districts, and they in its own.
+
+    Where the districts all name one region and the county another, the county's cell is set aside and the districts'
+    region is used (the register of 2025 has Derbyshire in the West Midlands). A blank is filled from the other tier.
+    """
+    districts: dict[str, list[dict[str, Any]]] = {}
+    for record in reading.records:
+        if record["place_class"] == "district" and record["county"]:
+            districts.setdefault(record["county"], []).append(record)
+    differing = 0
+    filled: list[str] = []
+    for county in (r for r in reading.records if r["place_class"] == "county"):
+        members = districts.get(county["id"], [])
+        told = {m["region"] for m in members if m["region"]}
+        if len(told) == 1 and county["region"] not in told:
+            region = told.pop()
+            differing += bool(county["region"])
+            _move_region(reading, county, region, len(members), filled)
+        for member in members:
+            if not member["region"] and county["region"]:
+                member["region"] = county["region"]
+                filled.append(member["name"])
+    if filled:
+        reading.notes.append(f"Blank regions taken from the county or its districts: {', '.join(sorted(filled))}.")
+    reading.checks.append(Check("counties-in-their-districts-region", differing == 0, f"{differing} differ"))
+
+
+def _move_region(reading: Reading, county: dict[str, Any], region: str, count: int, filled: list[str]) -> None:
+    if county["region"]:
+        reason = f"{county['name']} stands in another region than all its {count} districts ({region}), which is used"
+        where = f"line {county['row'] + 1}, column region"
+        reading.set_aside.append(
+            SetAside(CELL, reason, cell=where, value=county["region"], remedy="Tell the register's keepers.")
+        )
+    else:
+        filled.append(county["name"])
+    county["region"] = region
+
+
 def _describe(reading: Reading, record: dict[str, Any], told: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> None:
     successors = [by_id[c] for c in record["successors"].split("|") if c in by_id]
     agree = [s for s in successors if s["place_class"] == "district" and s["county"] == told["id"]]
