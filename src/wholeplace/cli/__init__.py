@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import wholeplace
-from wholeplace.cli import brief, data, fetch, figures, load, measures, places, sample, trace
+from wholeplace.cli import brief, data, fetch, figures, load, measures, places, reproduce, sample, trace
 
 app = typer.Typer(
     name="wholeplace",
@@ -52,6 +52,7 @@ app.command("fetch")(fetch.fetch)
 app.command("brief")(brief.brief)
 app.command("figures")(figures.figures)
 app.command("trace")(trace.trace)
+app.command("reproduce")(reproduce.reproduce)
 app.add_typer(places.app, name="places", help="Find a place, see what it is, and which places are like it.")
 app.add_typer(measures.app, name="measures", help="The indicators: what each means and how it is worked out.")
 app.add_typer(data.app, name="data", help="The releases: what is loaded, from where, and what a later one revised.")

@@ -5,6 +5,7 @@ WholeplaceError
 ├── UnknownPlaceError   no place has that name or code; carries candidates
 ├── AmbiguousPlaceError more than one place has that name; carries them
 ├── MeasureError        an indicator's definition or formula is wrong
+├── PublicationError    a fixture of published figures is wrong
 ├── PeriodError         text that is not a period
 ├── StoreError          the store of releases is missing, damaged or locked
 ├── EngineError         the query engine asked for can't be used here
@@ -71,6 +72,10 @@ class AmbiguousPlaceError(WholeplaceError):
 
 class MeasureError(WholeplaceError):
     """An indicator's definition or formula is wrong; the message names the file and the key."""
+
+
+class PublicationError(WholeplaceError):
+    """A fixture of published figures is wrong; the message names the file, the figure and the key."""
 
 
 class PeriodError(WholeplaceError):

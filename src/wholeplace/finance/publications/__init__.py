@@ -1,0 +1,1 @@
+"""Published figures about council finance, as executable fixtures: one TOML a publication."""

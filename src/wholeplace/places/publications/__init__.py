@@ -1,0 +1,1 @@
+"""Published figures about people and places, as executable fixtures: one TOML a publication."""
