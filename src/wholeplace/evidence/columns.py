@@ -89,7 +89,7 @@ def leaf_name(line: str, lag: int) -> str:
 
 def spread(snapshot: Snapshot, measures: Iterable[Measure]) -> Any:
     """The wide table of all lines the measures need, with lagged lines and deflation factors as columns beside."""
-    import pyarrow as pa
+    import numpy as np
 
     chosen = list(measures)
     lines = frozenset(line for m in chosen for line in m.lines)
@@ -104,19 +104,19 @@ def spread(snapshot: Snapshot, measures: Iterable[Measure]) -> Any:
                 lagged.setdefault(leaf.lag, set()).add(measure.terms[leaf.name])
     result = table
     for lag, wanted in sorted(lagged.items()):
-        before = table.select(
-            "place", "combined", year=(table.year + lag).cast("int32"),
-            **{leaf_name(line, lag): table[leaf_name(line, 0)] for line in sorted(wanted)},
-        )  # fmt: skip
-        result = result.left_join(before, ["place", "combined", "year"]).drop(
-            "place_right", "combined_right", "year_right"
+        # A place has a year either as itself or as the sum of what it replaced, so its past is found by year alone.
+        past = table.group_by(["place", "year"]).aggregate(
+            **{leaf_name(line, lag): table[leaf_name(line, 0)].max() for line in sorted(wanted)}
         )
+        before = past.mutate(year=(past.year + lag).cast("int32"))
+        result = result.left_join(before, ["place", "year"]).drop("place_right", "year_right")
     for lag in sorted(factors):
         data = factor_by_year(snapshot, lag)
-        rows = snapshot.engine.table(
-            pa.table(
-                {"year": pa.array(list(data), pa.int32()), f"factor_{lag}": pa.array(list(data.values()), pa.float64())}
-            )
+        rows = snapshot.engine.rows(
+            {
+                "year": np.array(list(data), dtype="int32"),
+                f"factor_{lag}": np.array(list(data.values()), dtype="float64"),
+            }
         )
         result = result.left_join(rows, "year").drop("year_right")
     return result

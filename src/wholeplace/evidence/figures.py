@@ -116,6 +116,8 @@ class FigureTable:
             status, note = self._reason(measure, ref.id, year, combined=combined)
         elif combined:
             note = _combined_note(self.snapshot, ref)
+        elif any(leaf.lag and self.snapshot.was_combined(ref.id, year - leaf.lag) for leaf in measure.all_leaves):
+            note = f"compares with a year {_combined_note(self.snapshot, ref)}"
         elif measure.roll_up == "" and self._added_up(measure, ref.id, year):
             note = "the sum of its districts, as published for them"
         value = None if raw is None else to_value(raw, measure.unit)
@@ -144,10 +146,11 @@ class FigureTable:
                 continue
             label = self.snapshot.lines[line].label if line in self.snapshot.lines else line
             then = year - leaf.lag
-            status = self._unusable.get((place, then, combined, line))
+            told = combined if leaf.lag == 0 else self.snapshot.was_combined(place, then)
+            status = self._unusable.get((place, then, told, line))
             if status:
                 return status, f"'{label}' in {Period.financial(then)}: {f.STATUSES.get(status, status)}"
-            if self.snapshot.sources(place, then, [line], combined=combined):
+            if self.snapshot.sources(place, then, [line], combined=told):
                 return f.NOT_COMPARABLE, f"'{label}' can't be added up over the authorities that make this place"
             return f.NOT_PUBLISHED, f"'{line}' is not published for {Period.financial(then)} in what is loaded"
         if measure.condition is not None and measure.otherwise:
@@ -160,6 +163,12 @@ def _combined_note(snapshot: Snapshot, ref: PlaceRef) -> str:
     if absorbed:
         names = ", ".join(sorted(p.name for p in absorbed))
         return f"before {ref.start}: the sum of {names}, which it replaced (break in the series)"
+    if ref.end:
+        names = ", ".join(p.name for p in snapshot.crosswalk.heirs_of_ended(ref))
+        return (
+            f"from {ref.end}: the sum of {names}, which cover the same ground and do what its districts did as well "
+            "(break in the series)"
+        )
     return f"before {ref.start}: published later for the area of today's council"
 
 
@@ -185,7 +194,9 @@ def releases_of(snapshot: Snapshot, measure: Measure, place: str, year: int, *, 
             known = snapshot.deflators
             found += [known[y][1] for y in (year - leaf.lag, snapshot.price_base) if y in known]
         else:
-            found += snapshot.sources(place, year - leaf.lag, [measure.terms[leaf.name]], combined=combined)
+            then = year - leaf.lag
+            told = combined if leaf.lag == 0 else snapshot.was_combined(place, then)
+            found += snapshot.sources(place, then, [measure.terms[leaf.name]], combined=told)
     return sorted(set(found))
 
 
@@ -217,10 +228,10 @@ def totals(
 
     For a yes/no measure the value is the share of the `n` places where it is yes.
     """
-    import pyarrow as pa
+    import numpy as np
 
     table = spread(snapshot, [measure])
-    wanted = snapshot.engine.table(pa.table({"place": pa.array(sorted(places), pa.string())}))
+    wanted = snapshot.engine.rows({"place": np.array(sorted(places), dtype=object)})
     table = table.filter(~table.combined).inner_join(wanted, "place")
     value, complete = expression(measure, table)
     if measure.unit == f.YES_NO:

@@ -100,7 +100,7 @@ def parse(text: str, terms: Mapping[str, str], where: str = "formula") -> Node:
     return _node(tree, terms, where, 0, 0)
 
 
-def _node(tree: ast.expr, terms: Mapping[str, str], where: str, lag: int, depth: int) -> Node:
+def _node(tree: ast.expr, terms: Mapping[str, str], where: str, lag: int, depth: int) -> Node:  # noqa: C901 -- one case a kind of node
     if depth > _DEEPEST:
         raise MeasureError(f"{where}: the formula is nested too deeply. Split it into terms.")
 

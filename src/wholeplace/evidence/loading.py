@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wholeplace.core.errors import BadFileError, WholeplaceError
@@ -16,6 +15,7 @@ from wholeplace.evidence.source import SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from wholeplace.evidence.release import Entry
     from wholeplace.evidence.store import Store

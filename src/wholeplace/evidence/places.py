@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.ids import fold
@@ -121,7 +122,7 @@ class Crosswalk:
         folded = fold(name)
         for candidate in (folded, _SUFFIX.sub("", folded)):
             ids = self._by_name.get(candidate, set())
-            if len(ids) > 1 and period:
+            if period:
                 ids = {i for i in ids if self.places[i].alive(middle(period))}
             if len(ids) == 1:
                 return next(iter(ids))
@@ -142,15 +143,45 @@ class Crosswalk:
 
     def predecessors(self, place: str) -> list[PlaceRef]:
         """Places that ended with `place` among their successors."""
-        return [p for p in self.places.values() if place in p.successors]
+        return self._predecessors.get(place, [])
+
+    @cached_property
+    def _predecessors(self) -> dict[str, list[PlaceRef]]:
+        found: dict[str, list[PlaceRef]] = defaultdict(list)
+        for place in self.places.values():
+            for successor in place.successors:
+                found[successor].append(place)
+        return dict(found)
+
+    @cached_property
+    def _districts_ended(self) -> dict[str, list[PlaceRef]]:
+        found: dict[str, list[PlaceRef]] = defaultdict(list)
+        for place in self.places.values():
+            if place.county and place.place_class == DISTRICT and place.successors:
+                found[place.county].append(place)
+        return dict(found)
 
     def absorbed(self, place: str) -> list[PlaceRef]:
-        """All predecessors, where every one of them went wholly into `place`; empty where one was divided.
+        """All predecessors, where what each of them did went wholly into `place`; empty where something was divided.
 
-        The past of such a place is the sum of theirs.
+        The past of such a place is the sum of theirs. A county counts as divided when one of its districts went
+        elsewhere, and a district that became part of a single-tier council brings its county with it.
         """
-        found = self.predecessors(place)
-        return found if found and all(p.successors == (place,) for p in found) else []
+        found = self._predecessors.get(place, [])
+        if not found or any(p.successors != (place,) for p in found):
+            return []
+        ids = {p.id for p in found}
+        counties = {p.id for p in found if p.place_class == COUNTY}
+        if self.places[place].place_class != DISTRICT:
+            counties |= {p.county for p in found if p.place_class == DISTRICT and p.county}
+        for county in counties:
+            if county not in ids or any(d.successors != (place,) for d in self._districts_ended.get(county, [])):
+                return []
+        return found
+
+    def heirs_of_ended(self, county: PlaceRef) -> list[PlaceRef]:
+        """The places that now cover exactly an ended county's ground; they do what its districts did as well."""
+        return self.heirs(county.id, _day_before(county.end)) if county.end else []
 
     def heirs(self, county: str, day: date) -> list[PlaceRef]:
         """The later places that together cover exactly a county's districts on a day; empty where none do."""
@@ -164,6 +195,10 @@ class Crosswalk:
             if successor not in self.places or any(p.id not in ids for p in lower):
                 return []
         return [self.places[s] for s in sorted(later)]
+
+
+def _day_before(iso: str) -> date:
+    return date.fromisoformat(iso) - timedelta(days=1)
 
 
 def published_class(authority: Mapping[str, str]) -> str:

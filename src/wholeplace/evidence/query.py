@@ -9,18 +9,19 @@ from wholeplace.evidence.figure import OK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import pyarrow as pa
-
     from wholeplace.evidence.snapshot import Snapshot, Voice
 
 
-def voices_table(voices: Sequence[Voice]) -> pa.Table:
-    """Who speaks for whom, as rows to join with facts."""
-    import pyarrow as pa
+KEYS = ("place", "year", "combined")
 
-    kinds = {"release": pa.string(), "authority": pa.string(), "place": pa.string(), "year": pa.int32(),
-             "combined": pa.bool_(), "need": pa.int32(), "rank": pa.int32()}  # fmt: skip
-    return pa.table({name: pa.array([getattr(v, name) for v in voices], kind) for name, kind in kinds.items()})
+
+def voices_table(voices: Sequence[Voice]) -> dict[str, Any]:
+    """Who speaks for whom, as columns to join with facts."""
+    import numpy as np
+
+    kinds: dict[str, Any] = {"release": object, "authority": object, "place": object, "year": "int32", "combined": bool,
+             "need": "int32", "rank": "int32"}  # fmt: skip
+    return {name: np.array([getattr(v, name) for v in voices], dtype=kind) for name, kind in kinds.items()}
 
 
 def cells(snapshot: Snapshot, lines: Iterable[str]) -> Any:
@@ -64,10 +65,15 @@ def wide_table(snapshot: Snapshot, lines: frozenset[str]) -> Any:
         money = snapshot.lines[line].pounds_per_unit > 0
         value = whole.pence.cast("int64") if money else whole.number
         picks[column_of(line)] = value.max(where=whole.line == line)
-    rows = snapshot.engine.run(whole.group_by(["place", "year", "combined"]).aggregate(**picks))
+    found = whole.group_by(KEYS).aggregate(**picks)
+    releases = [r.id for r in snapshot.facts_releases(lines)]
+    voices = snapshot.voices_table
+    # Every place that returned anything for the year has a row, so that a silent one is told of, not lost.
+    expected = voices.filter(voices.release.isin(releases)).select(*KEYS).distinct()
+    complete = expected.left_join(found, KEYS)
+    rows = snapshot.engine.run(complete.select(*KEYS, *picks))
     for line in sorted(lines - set(known)):
         rows = rows.append_column(column_of(line), pa.nulls(rows.num_rows, pa.float64()))
-    rows = _with_silent_places(snapshot, lines, rows)
     return snapshot.engine.table(rows.sort_by([("place", "ascending"), ("year", "ascending")]))
 
 
@@ -83,24 +89,6 @@ def _told_once(usable: Any, twice: list[str]) -> Any:
         pence=double.pence.argmax(double["rank"]), number=double.number.argmax(double["rank"]), need=double.need.max()
     )
     return rest.union(chosen.select(*rest.columns))
-
-
-def _with_silent_places(snapshot: Snapshot, lines: frozenset[str], rows: pa.Table) -> pa.Table:
-    """Add a row of nulls for every place that returned something for a year but no number on these lines."""
-    import pyarrow as pa
-
-    releases = {r.id for r in snapshot.facts_releases(lines)}
-    expected = {(v.place, v.year, v.combined) for v in snapshot.voices if v.release in releases}
-    keys = ("place", "year", "combined")
-    present = set(zip(*(rows[k].to_pylist() for k in keys), strict=True))
-    missing = sorted(expected - present)
-    if not missing:
-        return rows
-    silent = pa.table({k: pa.array([m[i] for m in missing], rows.schema.field(k).type) for i, k in enumerate(keys)})
-    for field in rows.schema:
-        if field.name not in keys:
-            silent = silent.append_column(field.name, pa.nulls(len(missing), field.type))
-    return pa.concat_tables([rows, silent.select(rows.column_names)])
 
 
 def column_of(line: str) -> str:

@@ -174,6 +174,10 @@ class Snapshot:
         wanted = set(lines)
         return [r for r in self.spoken.get((place, year, combined), []) if wanted & self._lines_of[r]]
 
+    def was_combined(self, place: str, year: int) -> bool:
+        """Whether a place's year is told by the sum of what it replaced."""
+        return (place, year, False) not in self.spoken and (place, year, True) in self.spoken
+
     @cached_property
     def deflators(self) -> dict[int, tuple[float, str]]:
         """GDP deflator by the year a financial year starts in: index and release id, each year's latest release."""
@@ -214,7 +218,7 @@ class Snapshot:
         """The voices as an engine table, kept for this snapshot."""
         from wholeplace.evidence.query import voices_table
 
-        return self.engine.table(voices_table(self.voices))
+        return self.engine.rows(voices_table(self.voices))
 
 
 def live(entries: Sequence[Entry], as_of: date | None) -> list[Entry]:
@@ -271,6 +275,8 @@ def _made_of_others(
             )
         elif place.start and place.start > day.isoformat():
             yield from _sum_of(by_place, [walk.absorbed(place.id)], place.id, year, combined=True)
+        elif place.end and place.end <= day.isoformat() and place.place_class == COUNTY:
+            yield from _sum_of(by_place, [walk.heirs_of_ended(place)], place.id, year, combined=True)
 
 
 def _sum_of(

@@ -80,7 +80,8 @@ def trace(snapshot: Snapshot, measure: Measure, place: str, year: int) -> Trace 
         if isinstance(leaf, Term):
             line = measure.terms[leaf.name]
             for part, is_combined in parts:
-                more = _cells(snapshot, line, part, year - leaf.lag, combined=is_combined)
+                told = is_combined if leaf.lag == 0 else snapshot.was_combined(part, year - leaf.lag)
+                more = _cells(snapshot, line, part, year - leaf.lag, combined=told)
                 found += [c for c in more if c not in found]
                 values[leaf] = _added(snapshot, line, more)
     factors = {}

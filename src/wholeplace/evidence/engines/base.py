@@ -6,10 +6,11 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 
 class Engine(ABC):
@@ -24,6 +25,12 @@ class Engine(ABC):
     @abstractmethod
     def table(self, data: pa.Table) -> Any:
         """An Ibis table over rows at hand."""
+
+    def rows(self, columns: Mapping[str, NDArray[Any]]) -> Any:
+        """An Ibis table over columns at hand, none of which has nulls; text columns are of dtype object."""
+        import pyarrow as pa
+
+        return self.table(pa.table(dict(columns)))
 
     @abstractmethod
     def run(self, expression: Any) -> pa.Table:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from wholeplace.evidence.engines.base import Engine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 
 class DuckEngine(Engine):
@@ -41,6 +42,12 @@ class DuckEngine(Engine):
         # Registered rather than created: Ibis 12's create_table writes a DROP that DuckDB 2 does not parse.
         name = f"rows_{next(self._names)}"
         self._connection.con.register(name, data)
+        return self._connection.table(name)
+
+    def rows(self, columns: Mapping[str, NDArray[Any]]) -> Any:
+        # Straight from NumPy: making an Arrow table of Python lists would import pandas, a quarter of a second.
+        name = f"rows_{next(self._names)}"
+        self._connection.con.register(name, dict(columns))
         return self._connection.table(name)
 
     def run(self, expression: Any) -> pa.Table:
