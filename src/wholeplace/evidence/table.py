@@ -213,7 +213,7 @@ def read_column(sheet: Sheet, rows: AuthorityRows, column: int, line: str, set_a
                         "Correct the cell as published and load again; until then it has no figure.",
                     )
                 )  # fmt: skip
-    for position in np.nonzero(~np.isfinite(numbers) & (statuses == OK))[0]:
+    for position in np.nonzero(~np.isfinite(numbers) & (statuses == OK))[0].tolist():
         statuses[position], numbers[position] = SET_ASIDE, np.nan
         set_aside.append(
             SetAside(

@@ -14,7 +14,7 @@ from wholeplace.evidence.dates import publication
 from wholeplace.evidence.reading import FACTS, Reading
 from wholeplace.finance.datasets import revenue_workbook as revenue
 from wholeplace.finance.datasets.checks import check_against_totals
-from wholeplace.finance.datasets.revenue_outturn import RESERVE_LEVELS, SERVICES
+from wholeplace.finance.datasets.revenue_outturn import RESERVE_LEVELS, ROUNDING, SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +61,7 @@ class RevenueBudget(Dataset):
             note,
         )
         revenue.read_sheet(reading, sheets[0], "", set())
-        revenue.check_parts_add_up(reading, SERVICES, "total_service_expenditure", allowed=500)
+        revenue.check_parts_add_up(reading, SERVICES, "total_service_expenditure", ROUNDING, share=0)
         revenue.warn_negative(reading, RESERVE_LEVELS)
         check_against_totals(reading, sheets[0])
         yield reading

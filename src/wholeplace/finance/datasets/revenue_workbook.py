@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wholeplace.core.errors import BadFileError
+from wholeplace.core.errors import BadFileError, PeriodError
 from wholeplace.core.ids import fold
 from wholeplace.core.periods import Period
 from wholeplace.evidence.reading import WARNING, Line, Reading, SetAside
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wholeplace.evidence.source import Sheet, SourceFile, Workbook
     from wholeplace.evidence.table import AuthorityRows, Columns
 
+_CLOSING = re.compile(r"31 March (20\d{2})", re.IGNORECASE)
 _YEAR = re.compile(r"\b(20\d{2})\s*[-/–]\s*(\d{2})\b")
 THOUSANDS = 1_000
 
@@ -37,6 +38,7 @@ class DataSheet:
     columns: Columns
     title: str
     basis: str
+    file: str = ""
 
 
 def front_words(book: Workbook) -> str:
@@ -84,7 +86,7 @@ def _data_sheet(book: Workbook, name: str, must_have: str) -> DataSheet | None:
     above = [sheet.text(r, 0) for r in range(columns.header)]
     title = next((t for t in above if _YEAR.search(t)), "")
     basis = fold(next((t for t in above if "£" in t), ""))
-    return DataSheet(sheet, columns, title, basis)
+    return DataSheet(sheet, columns, title, basis, book.file)
 
 
 def the_period(book: Workbook, sheets: list[DataSheet], front: str, title: re.Pattern[str]) -> Period:
@@ -93,14 +95,20 @@ def the_period(book: Workbook, sheets: list[DataSheet], front: str, title: re.Pa
     Raises:
         BadFileError: its sheets or its front page name different years, or none.
     """
-    years = {str(Period.parse(f"{y[1]}-{y[2]}")): s.sheet.name for s in sheets if (y := _YEAR.search(s.title))}
+    years: dict[str, str] = {}
+    for data in sheets:
+        if told := _YEAR.search(data.title):
+            years.setdefault(_year(book, told, data.sheet.name), data.sheet.name)
     if named := title.search(front):
-        years.setdefault(str(Period.parse(f"{named[1]}-{named[2]}")), book.sheet_names[0])
+        years.setdefault(_year(book, named, book.sheet_names[0]), book.sheet_names[0])
+    for data in sheets:
+        for closing in _closing_years(data):
+            years.setdefault(str(Period.financial(closing - 1)), data.sheet.name)
     if len(years) > 1:
-        told = "; ".join(f"{year} in sheet '{sheet}'" for year, sheet in sorted(years.items()))
+        different = "; ".join(f"{year} in sheet '{sheet}'" for year, sheet in sorted(years.items()))
         raise BadFileError(
             book.file,
-            f"it names different years: {told}",
+            f"it names different years: {different}",
             "Check which year's data this is; sheets of two years may have been mixed.",
         )
     if not years:
@@ -114,12 +122,31 @@ def the_period(book: Workbook, sheets: list[DataSheet], front: str, title: re.Pa
     return Period.parse(next(iter(years)))
 
 
+def _year(book: Workbook, told: re.Match[str], sheet: str) -> str:
+    try:
+        return str(Period.parse(f"{told[1]}-{told[2]}"))
+    except PeriodError:
+        raise BadFileError(
+            book.file,
+            "it names a year that is not a financial year",
+            "Correct the title as published, e.g. 2016-17.",
+            sheet=sheet,
+            value=told[0],
+        ) from None
+
+
+def _closing_years(data: DataSheet) -> set[int]:
+    """The years whose 31 March stands over the closing reserves of a sheet."""
+    words = (f"{heading} {group}" for _, heading, group, _ in headings(data))
+    return {int(found[1]) for text in words for found in _CLOSING.finditer(text) if "reserves" in text.casefold()}
+
+
 def read_sheet(reading: Reading, data: DataSheet, prefix: str, taken: set[str], *, only_new: bool = False) -> None:
     """Add all lines of a sheet to `reading`; a line id already `taken` gets its group's name before it."""
     rows = authority_rows(data.sheet, data.columns)
     if not rows.authorities:
         raise BadFileError(
-            reading.title,
+            data.file,
             "the table has a header but no authority",
             "The file may have been cut short: download it again.",
             sheet=data.sheet.name,
@@ -179,8 +206,13 @@ def _number_row(sheet: Sheet, header: int) -> int:
     return header - 1 if numeric > 10 else -1
 
 
-def check_parts_add_up(reading: Reading, parts: tuple[str, ...], total: str, allowed: float) -> None:
-    """Set aside a total that its own parts contradict by more than `allowed` (in published units) and by 1%."""
+def check_parts_add_up(
+    reading: Reading, parts: tuple[str, ...], total: str, allowed: float, share: float = 0.01
+) -> None:
+    """Set aside a total that its own parts contradict by more than `allowed` (in published units) and by `share` of it.
+
+    A part whose own cell was set aside contradicts nothing.
+    """
     import numpy as np
 
     from wholeplace.evidence.figure import OK, SET_ASIDE
@@ -192,7 +224,8 @@ def check_parts_add_up(reading: Reading, parts: tuple[str, ...], total: str, all
         return
     added = np.sum([np.nan_to_num(p.numbers) for p in pieces], axis=0)
     gap = np.abs(added - whole.numbers)
-    for position in np.nonzero(gap > np.maximum(allowed, np.abs(whole.numbers) * 0.01))[0]:
+    gap[np.any([p.statuses == SET_ASIDE for p in pieces], axis=0)] = 0
+    for position in np.nonzero(gap > np.maximum(allowed, np.abs(whole.numbers) * share))[0]:
         if whole.statuses[position] != OK:
             continue
         name = next(a.name for a in reading.authorities if a.key == whole.authorities[position])
@@ -205,6 +238,31 @@ def check_parts_add_up(reading: Reading, parts: tuple[str, ...], total: str, all
         )  # fmt: skip
         whole.statuses[position] = SET_ASIDE
         whole.numbers[position] = np.nan
+
+
+def check_lines_are_there(
+    reading: Reading, sheets: list[DataSheet], needed: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    """Hold the lines found against those that every year's return has: a deleted sheet or heading must not pass.
+
+    Raises:
+        BadFileError: one of `needed` is nowhere. The others are warned of.
+    """
+    names = ", ".join(s.sheet.name for s in sheets)
+    lost = [key for key in expected if f"{reading.namespace}.{key}" not in reading.lines]
+    if vital := [key.replace("_", " ") for key in lost if key in needed]:
+        raise BadFileError(
+            sheets[0].file,
+            f"no column holds {' or '.join(vital)}; sheets with a table of authorities: {names}",
+            "Check that no sheet of data was deleted and no heading changed, or download the file again.",
+        )
+    for key in lost:
+        reading.set_aside.append(
+            SetAside(
+                WARNING, f"no column holds {key.replace('_', ' ')}: no figure can be made of it", names,
+                remedy="Check that no column was deleted and its heading is as published.",
+            )
+        )  # fmt: skip
 
 
 def warn_negative(reading: Reading, lines: tuple[str, ...]) -> None:
