@@ -10,6 +10,7 @@ from wholeplace.core.errors import BadFileError, WholeplaceError
 from wholeplace.core.progress import Progress, silent
 from wholeplace.evidence.dataset import Dataset, datasets, recognise
 from wholeplace.evidence.reading import FACTS, GIVEN, STATED, Reading
+from wholeplace.evidence.release import set_aside_beyond_reckoning
 from wholeplace.evidence.source import SourceFile
 
 if TYPE_CHECKING:
@@ -121,12 +122,14 @@ def _load_one(
             return [FileOutcome(path, NOT_RECOGNISED)]
         if held := store.holds(source.sha256, reader.key, reader.version, published):
             return [_unchanged(path, e) for e in held]
-        readings = [_finish(r, source, published) for r in reader.read(source)]
+        readings = [_finish(r, source, published) for r in _read(reader, source)]
         if not readings:
             raise BadFileError(source.name, "it holds no data that could be kept", "Check that it is the whole file.")
         if dry_run:
             return [_outcome(path, WOULD_LOAD, r, None) for r in readings]
-        added = {(e.dataset, e.period, e.part): e for e in store.publish(readings, source, reader.version)}
+        added = {e.slot: e for e in store.publish(readings, source, reader.version)}
+        if not added:  # someone else loaded the same bytes while these were being read
+            return [_unchanged(path, e) for e in store.holds(source.sha256, reader.key, reader.version, published)]
         return [_outcome(path, LOADED, r, added.get((r.dataset, str(r.period or ""), r.part))) for r in readings]
     except WholeplaceError as error:
         return [FileOutcome(path, FAILED, dataset=dataset or "", problem=str(error))]
@@ -145,7 +148,22 @@ def _reader(source: SourceFile, dataset: str | None) -> Dataset | None:
     return found[0] if found else None
 
 
+def _read(reader: Dataset, source: SourceFile) -> list[Reading]:
+    """All readings of a file; a reader that stumbles (a third party's, say) is reported and the other files go on."""
+    try:
+        return list(reader.read(source))
+    except WholeplaceError:
+        raise
+    except Exception as error:
+        raise BadFileError(
+            source.name,
+            f"the reader of {reader.key} stumbled over it ({type(error).__name__}: {error})",
+            "Check that the file is as published; if it is, report this with the file.",
+        ) from error
+
+
 def _finish(reading: Reading, source: SourceFile, published: date | None) -> Reading:
+    set_aside_beyond_reckoning(reading)
     invented = reading.invented or _looks_invented(reading, source)
     if published and reading.published_basis != STATED:  # what the file itself says goes first
         return replace(

@@ -8,30 +8,31 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import BadFileError
 from wholeplace.core.files import sha256
+from wholeplace.evidence.kind import (
+    CSV,
+    EMPTY,
+    HTML,
+    JSON,
+    LARGEST,
+    LOCKED,
+    OTHER,
+    PEEK,
+    TRUNCATED,
+    WORKBOOK,
+    WORKBOOK_NAMES,
+    kind_of,
+    refuse_vast,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-WORKBOOK = "workbook"
-CSV = "csv"
-JSON = "json"
-HTML = "html"
-OTHER = "other"
-EMPTY = "empty"
-LOCKED = "locked"
-TRUNCATED = "truncated"
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LARGEST = 1_000_000_000
-_PEEK = 65_536
 
 Row = list[Any]
 
@@ -152,7 +153,7 @@ class SourceFile:
         if self._data is not None:
             return self._data
         try:
-            if self.path.stat().st_size > _LARGEST:
+            if self.path.stat().st_size > LARGEST:
                 raise BadFileError(self.name, "it is larger than 1 GB", "Split it or load an extract.")
             return self.path.read_bytes()
         except OSError as error:
@@ -168,7 +169,7 @@ class SourceFile:
     @cached_property
     def kind(self) -> str:
         """What the bytes are: workbook, csv, json, html, other, empty, locked or truncated."""
-        return _kind(self.data)
+        return kind_of(self.data)
 
     @cached_property
     def workbook(self) -> Workbook:
@@ -178,6 +179,7 @@ class SourceFile:
             BadFileError: it is none, or is damaged or locked.
         """
         self.refuse_damaged()
+        refuse_vast(self.name, self.data)
         from python_calamine import CalamineWorkbook
 
         try:
@@ -198,7 +200,8 @@ class SourceFile:
         """The file as CSV: UTF-8 (with or without a mark) or Windows-1252.
 
         Raises:
-            BadFileError: it is empty or a row has more cells than the header.
+            BadFileError: it is empty, or a row has more cells than the header (a comma too many shifts every number
+                after it by a column).
         """
         self.refuse_damaged()
         reader = csv.reader(io.StringIO(_text(self.data), newline=""))
@@ -210,6 +213,7 @@ class SourceFile:
                 if not header:
                     header = [c.strip().lstrip("\ufeff") for c in row]
                 elif any(row):
+                    self._refuse_shifted(row, header, reader.line_num)
                     rows.append(row)
                     lines.append(reader.line_num)
         except csv.Error as error:
@@ -220,14 +224,28 @@ class SourceFile:
             ) from None
         return Grid(self.name, header, rows, lines)
 
+    def _refuse_shifted(self, row: list[str], header: list[str], line: int) -> None:
+        extra = [c.strip() for c in row[len(header) :]]
+        if any(extra):
+            raise BadFileError(
+                self.name,
+                f"the row has {len(row)} cells under a header of {len(header)}",
+                "A comma inside a name or number is not in quotes, or cells were added: mend the row and load again.",
+                cell=f"line {line}",
+                value=next(c for c in extra if c)[:80],
+            )
+
     @cached_property
     def header(self) -> tuple[str, ...]:
         """First row of a CSV, without reading the rest; empty for any other kind."""
         if self.kind != CSV:
             return ()
         # A header of thousands of columns is longer than a peek: read on to the end of the line the peek ends in.
-        end = self.data.find(b"\n", _PEEK)
-        first = next(csv.reader(io.StringIO(_text(self.data[: end if end >= 0 else None]), newline="")), [])
+        end = self.data.find(b"\n", PEEK)
+        try:
+            first = next(csv.reader(io.StringIO(_text(self.data[: end if end >= 0 else None]), newline="")), [])
+        except csv.Error:  # one endless cell: text of some other kind
+            return ()
         return tuple(c.strip().lstrip("\ufeff") for c in first)
 
     @cached_property
@@ -257,12 +275,21 @@ class SourceFile:
             raise BadFileError(
                 self.name, "it is a spreadsheet that has been cut short or damaged", "Download it again."
             )
-        if self.kind == HTML and self.path.suffix.lower() in {".xls", ".xlsx", ".csv", ".ods"}:
+        if self.kind == HTML and self.path.suffix.lower() in {*WORKBOOK_NAMES, ".csv"}:
             raise BadFileError(
                 self.name,
                 "it is a web page saved under a spreadsheet's name",
                 "Open the publisher's page and download the attachment itself.",
             )
+        if self.kind in {OTHER, JSON} and self.path.suffix.lower() in WORKBOOK_NAMES:
+            raise BadFileError(
+                self.name,
+                "it has a spreadsheet's name but is none inside",
+                "Open it in what made it, save it as an Excel workbook (.xlsx), and load that.",
+                value=self.data[:12].decode("latin-1"),
+            )
+        if self.kind == OTHER and self.path.suffix.lower() == ".csv" and self.data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+            raise BadFileError(self.name, "it is written in UTF-16", "Save it as CSV UTF-8 and load it again.")
 
     def _locked(self) -> BadFileError:
         return BadFileError(
@@ -272,43 +299,28 @@ class SourceFile:
         )
 
 
-def _kind(data: bytes) -> str:
-    if not data.strip():
-        return EMPTY
-    if data.startswith(b"PK\x03\x04"):
-        return _zip_kind(data)
-    if data.startswith(_OLE):
-        locked = "EncryptedPackage".encode("utf-16-le") in data
-        return LOCKED if locked else WORKBOOK
-    start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype", b"<html", b"<head", b"<meta", b"<table", b"<body", b"<script")):
-        return HTML
-    if start.startswith((b"{", b"[")):
-        return JSON
-    if b"\x00" in data[:_PEEK] or start.startswith((b"par1", b"%pdf", b"<?xml")):
-        return OTHER
-    return CSV if b"," in data[:_PEEK] else OTHER
-
-
-def _zip_kind(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return TRUNCATED
-    known = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
-    return WORKBOOK if known.intersection(n.lower() for n in names) else OTHER
-
-
 def _text(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if error.end >= len(data) - 3:  # a peek may cut a character in two
-            return data.decode("utf-8-sig", errors="ignore")
+    except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
 
 
 def header_has(source: SourceFile, columns: Sequence[str]) -> bool:
     """Whether a CSV's header has all these columns, in any order."""
     return bool(source.header) and set(columns).issubset(source.header)
+
+
+__all__ = [
+    "CSV",
+    "HTML",
+    "JSON",
+    "OTHER",
+    "WORKBOOK",
+    "Grid",
+    "Sheet",
+    "SourceFile",
+    "Workbook",
+    "cell_name",
+    "header_has",
+]

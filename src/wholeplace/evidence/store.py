@@ -51,14 +51,18 @@ class Store:
             data = self._catalogue.read_bytes()
         except FileNotFoundError:
             return []
+        except OSError as error:
+            raise StoreError(
+                f"{self.folder}: the store can't be read ({error.strerror}). Check that it is a folder you may read."
+            ) from None
         try:
             content = orjson.loads(data)
             if content["format"] > FORMAT:
                 raise StoreError(
                     f"{self.folder}: this store was written by a newer Wholeplace. Upgrade this one to read it."
                 )
-            return [Entry(**e) for e in content["releases"]]
-        except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+            return [_checked(Entry(**e)) for e in content["releases"]]
+        except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
             raise StoreError(
                 f"{self._catalogue}: the catalogue can't be read ({error}). Restore it from a backup, or move the "
                 "store away and load the published files again."
@@ -106,10 +110,17 @@ class Store:
         retrieved = datetime.now(UTC).replace(microsecond=0).isoformat()
         entries = [_entry(r, source, reader_version) for r in readings]
         try:
-            for reading, entry in zip(readings, entries, strict=True):
-                write_release(reading, source, staging / entry.id, entry, retrieved)
+            written = [
+                replace(e, manifest_sha256=write_release(r, source, staging / e.id, e, retrieved))
+                for r, e in zip(readings, entries, strict=True)
+            ]
             with self._lock():
-                return self._switch(staging, entries)
+                return self._switch(staging, written)
+        except OSError as error:
+            raise StoreError(
+                f"{self.folder}: nothing was released, because the store can't be written ({error.strerror or error}). "
+                "Check your permission and the space left on the disk; what was there before is still there."
+            ) from error
         finally:
             shutil.rmtree(staging, ignore_errors=True)
 
@@ -174,6 +185,11 @@ class Store:
         return problems
 
 
+def _checked(entry: Entry) -> Entry:
+    _ = entry.published_on  # raises ValueError where the date was damaged
+    return entry
+
+
 def _entry(reading: Reading, source: SourceFile, version: int) -> Entry:
     return Entry(
         release_id(reading, source, version), reading.dataset, reading.namespace, reading.table,
@@ -187,19 +203,26 @@ def _entry(reading: Reading, source: SourceFile, version: int) -> Entry:
 def _verify_release(release: Release) -> list[str]:
     import orjson
 
+    again = "Load the published file again."
     try:
-        files = release.manifest["files"]
-    except (OSError, orjson.JSONDecodeError, KeyError) as error:
-        return [f"{release.id}: its manifest can't be read ({error}). Load the published file again."]
+        written = (release.folder / "manifest.json").read_bytes()
+        manifest = orjson.loads(written)
+        told, files = dict(manifest["entry"]), {n: f["sha256"] for n, f in manifest["files"].items()}
+    except (OSError, orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+        return [f"{release.id}: its manifest can't be read ({error}). {again}"]
     problems = []
-    if release.manifest["entry"]["id"] != release.id:
-        problems.append(f"{release.id}: its manifest is of another release. Load the published file again.")
-    for name, told in files.items():
+    if told.get("id") != release.id:
+        problems.append(f"{release.id}: its manifest is of another release. {again}")
+    elif any(told.get(k) != v for k, v in asdict(release.entry).items() if k not in {"sequence", "manifest_sha256"}):
+        problems.append(f"{release.id}: the catalogue and its manifest tell different things. {again}")
+    elif release.entry.manifest_sha256 and sha256(written) != release.entry.manifest_sha256:
+        problems.append(f"{release.id}: its manifest is not as it was written. {again}")
+    for name, expected in files.items():
         try:
             data = (release.folder / name).read_bytes()
         except OSError:
-            problems.append(f"{release.id}: {name} is missing. Load the published file again.")
+            problems.append(f"{release.id}: {name} is missing. {again}")
             continue
-        if sha256(data) != told["sha256"]:
-            problems.append(f"{release.id}: {name} is not as it was written. Load the published file again.")
+        if sha256(data) != expected:
+            problems.append(f"{release.id}: {name} is not as it was written. {again}")
     return problems
