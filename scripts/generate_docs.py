@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import sys
 from pathlib import Path
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from wholeplace.evidence.dataset import Dataset
     from wholeplace.evidence.measures import Measure
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+SOURCE = ROOT / "src" / "wholeplace"
 AREA_TITLES = {"finance": "Finance", "places": "Places and people"}
 
 
@@ -26,6 +29,7 @@ def pages() -> dict[str, str]:
         "cli.md": cli_reference(),
         "datasets.md": datasets_page(),
         "measures-list.md": measures_page(),
+        "modules.md": modules_page(),
         "rules.md": rules_page(),
     }
 
@@ -247,10 +251,10 @@ def _rules_lines() -> Iterator[str]:
     from wholeplace.finance.findings import rules
 
     tones = {"watch": "watch", "good": "good news", "plain": "plain"}
-    yield "Every sentence under *What stands out* in a brief ends in the number of the rule that wrote it. A rule looks at"
-    yield "a place's latest figure and at its peers (all councils of its class and country, itself included). A rule is a"
-    yield "reason to ask, never a verdict. Rules about standing need at least five peers with a figure. The weightiest"
-    yield "come first."
+    yield "Every sentence under *What stands out* in a brief ends in the number of the rule that wrote it. A rule looks"
+    yield "at a place's latest figure and at its peers (all councils of its class and country, with it). It is a"
+    yield "reason to ask, never a verdict. Rules about standing need at least five peers with a figure. In a brief the"
+    yield "weightiest come first."
     yield ""
     yield "| Rule | When | Says | Tone | Weight |"
     yield "|---|---|---|---|---|"
@@ -258,10 +262,38 @@ def _rules_lines() -> Iterator[str]:
         when = f"[`{rule.measure}`](measures-list.md#{rule.measure}) {_cell(rule.in_words())}"
         yield f"| {rule.id} | {when} | {_cell(rule.says)} | {tones[rule.tone]} | {rule.weight} |"
     yield ""
-    yield "In a sentence `{value}` is the figure, `{size}` the figure without its sign, `{standing}` its place among its"
-    yield "peers, `{median}` theirs, `{years}` for how many years running, `{period}` the year it is of. Limits are in the"
-    yield "indicator's own unit: pounds, years, or a fraction (0.05 is 5%)."
+    yield "In a sentence `{value}` is the figure, `{size}` the figure without its sign, `{standing}` its place among"
+    yield "its peers, `{median}` theirs, `{years}` for how many years running, `{period}` the year it is of. Limits are"
+    yield "in the indicator's own unit: pounds, years, or a fraction (0.05 is 5%)."
     yield ""
+
+
+# --- The modules -----------------------------------------------------------------------------------------------------
+
+ROOMS = ("cli", "sample", "brief", "areas", "finance", "papers", "places", "evidence", "core")
+
+
+def modules_page() -> str:
+    """Every module of the library with the first sentence it says of itself, room by room."""
+    return _page("What is in each room", _modules_lines(), "the modules' own first sentences")
+
+
+def _modules_lines() -> Iterator[str]:
+    yield "Top to bottom as in the house: a module may import from rooms below its own, never from above"
+    yield "([architecture.md](architecture.md))."
+    yield ""
+    for room in ROOMS:
+        inside = sorted((SOURCE / room).rglob("*.py"), key=lambda p: (len(p.relative_to(SOURCE).parts), p.as_posix()))
+        paths = inside or [SOURCE / f"{room}.py"]
+        yield f"## {room}"
+        yield ""
+        yield "| Module | What it is for |"
+        yield "|---|---|"
+        for path in paths:
+            said = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split("\n\n")[0]
+            name = ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
+            yield f"| `{name}` | {_cell(said)} |"
+        yield ""
 
 
 def main() -> int:

@@ -1,1 +1,1 @@
-"""finance."""
+"""Is this council sustainable? Its returns, the indicators made of them, and what they say in a brief."""
