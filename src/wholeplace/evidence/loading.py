@@ -193,7 +193,7 @@ def _looks_invented(reading: Reading, source: SourceFile) -> bool:
 def _outcome(path: Path, outcome: str, reading: Reading, entry: Entry | None) -> FileOutcome:
     return FileOutcome(
         path, outcome, reading.dataset, str(reading.period or ""), reading.rows_kept, len(reading.set_aside),
-        entry.id if entry else "", "", reading, entry,
+        entry.id if entry else "", "", replace(reading, blocks=[]), entry,  # the numbers need not stay in memory
     )  # fmt: skip
 
 

@@ -159,3 +159,9 @@ class Block:
     authorities: Any
     numbers: Any
     statuses: Any
+
+    def mark(self, where: Any, status: str) -> None:
+        """Give some cells another status. Columns without a gap share one array of statuses, so it is copied first."""
+        if not self.statuses.flags.writeable:
+            self.statuses = self.statuses.copy()
+        self.statuses[where] = status

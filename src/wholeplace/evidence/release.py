@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ import wholeplace
 from wholeplace.core.files import sha256
 from wholeplace.core.money import PENCE_PER_POUND, to_pence
 from wholeplace.core.periods import Period
+from wholeplace.evidence import arrow
 from wholeplace.evidence.figure import OK, SET_ASIDE
 from wholeplace.evidence.reading import CELL, FACTS, Line, SetAside
 from wholeplace.evidence.schemas import authorities_schema, facts_schema, records_schema
@@ -164,7 +165,7 @@ def set_aside_beyond_reckoning(reading: Reading) -> None:
                     "Correct the cell as published and load again; until then it has no figure.",
                 )
             )  # fmt: skip
-            block.statuses[position] = SET_ASIDE
+            block.mark(position, SET_ASIDE)
             block.numbers[position] = np.nan
 
 
@@ -277,15 +278,15 @@ def write_release(reading: Reading, source: SourceFile, folder: Path, entry: Ent
         retrieved,
         entry.reader,
         wholeplace.__version__,
-        {k: asdict(v) for k, v in sorted(reading.lines.items())},
-        [asdict(c) for c in reading.checks],
+        {k: vars(v) for k, v in sorted(reading.lines.items())},
+        [vars(c) for c in reading.checks],
         reading.notes,
-        [asdict(s) for s in reading.set_aside],
+        [vars(s) for s in reading.set_aside],
     )
     folder.mkdir(parents=True)
     for name, table in tables.items():
         manifest.files[name] = _write_parquet(table, folder / name)
-    data = orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2)
+    data = orjson.dumps(manifest, option=orjson.OPT_INDENT_2)
     _write_synced(folder / "manifest.json", data)
     return sha256(data)
 
@@ -295,7 +296,13 @@ def _write_parquet(table: pa.Table, path: Path) -> dict[str, Any]:
     import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, row_group_size=ROW_GROUP, compression="zstd", write_statistics=True)
+    text_columns = [f.name for f in table.schema if not pa.types.is_primitive(f.type)]
+    # Statistics only where queries skip by them: a few lines of many.
+    skipped_by = ["line"] if "line" in table.column_names else False
+    pq.write_table(
+        table, sink, row_group_size=ROW_GROUP, compression="zstd", write_statistics=skipped_by,
+        use_dictionary=text_columns or False,
+    )  # fmt: skip
     data = sink.getvalue().to_pybytes()
     _write_synced(path, data)
     return {"sha256": sha256(data), "bytes": len(data), "rows": table.num_rows}

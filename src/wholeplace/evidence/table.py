@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import BadFileError
@@ -18,6 +20,8 @@ from wholeplace.evidence.source import cell_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from wholeplace.evidence.source import Sheet
 
@@ -79,6 +83,19 @@ class AuthorityRows:
     authorities: list[Authority]
     rows: list[int]
     set_aside: list[SetAside] = field(default_factory=list)
+    _columns: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The authorities' keys, one list for all columns of the sheet."""
+        return [a.key for a in self.authorities]
+
+    def column(self, sheet: Sheet, position: int) -> tuple[Any, ...]:
+        """A column's cells for the authorities; blank where the sheet is not as wide."""
+        if sheet.name not in self._columns:
+            self._columns[sheet.name] = list(zip_longest(*(sheet.rows[r] for r in self.rows), fillvalue=""))
+        found = self._columns[sheet.name]
+        return found[position] if position < len(found) else ("",) * len(self.rows)
 
 
 def find_columns(sheet: Sheet, file: str, within: int = 30) -> Columns:
@@ -188,15 +205,16 @@ def read_column(sheet: Sheet, rows: AuthorityRows, column: int, line: str, set_a
     """
     import numpy as np
 
-    cells = sheet.rows
-    values = [cells[r][column] if column < len(cells[r]) else "" for r in rows.rows]
-    numbers = np.full(len(values), np.nan)
-    statuses = np.full(len(values), OK, dtype=object)
+    values = rows.column(sheet, column)
     # The quick way is for columns of plain numbers only: numpy would take truth values and texts such as `nan` or
     # `1_000` for numbers too.
-    if set(map(type, values)) <= {float, int}:
-        numbers[:] = values
+    kinds = set(map(type, values))
+    if kinds <= {float, int}:
+        numbers, statuses = np.array(values, dtype="float64"), _all_ok(len(values))
+    elif kinds == {str} and not any(values):
+        return None
     else:
+        numbers, statuses = np.full(len(values), np.nan), np.full(len(values), OK, dtype=object)
         texts = _only_text(values)
         if texts is not None:
             _describe_text_column(sheet, rows, column, line, texts, set_aside)
@@ -213,8 +231,10 @@ def read_column(sheet: Sheet, rows: AuthorityRows, column: int, line: str, set_a
                         "Correct the cell as published and load again; until then it has no figure.",
                     )
                 )  # fmt: skip
-    for position in np.nonzero(~np.isfinite(numbers) & (statuses == OK))[0].tolist():
-        statuses[position], numbers[position] = SET_ASIDE, np.nan
+    reckonable = np.isfinite(numbers)
+    for position in [] if reckonable.all() else np.nonzero(~reckonable & (statuses == OK))[0].tolist():
+        statuses, numbers[position] = statuses.copy(), np.nan
+        statuses[position] = SET_ASIDE
         set_aside.append(
             SetAside(
                 CELL, f"not a number that can be reckoned with, for {rows.authorities[position].name}", sheet.name,
@@ -222,7 +242,17 @@ def read_column(sheet: Sheet, rows: AuthorityRows, column: int, line: str, set_a
                 "Correct the cell as published and load again; until then it has no figure.",
             )
         )  # fmt: skip
-    return Block(line, sheet.name, column, rows.rows, [a.key for a in rows.authorities], numbers, statuses)
+    return Block(line, sheet.name, column, rows.rows, rows.keys, numbers, statuses)
+
+
+@lru_cache(maxsize=64)
+def _all_ok(count: int) -> NDArray[Any]:
+    """Statuses of a column without a gap: one array for all such columns, which nobody may write to."""
+    import numpy as np
+
+    statuses = np.full(count, OK, dtype=object)
+    statuses.flags.writeable = False
+    return statuses
 
 
 def _only_text(values: Sequence[object]) -> set[str] | None:

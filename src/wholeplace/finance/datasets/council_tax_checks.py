@@ -50,7 +50,7 @@ def to_fractions(reading: Reading, block: Block, wording: str) -> None:
                 "Correct the cell as published and load again; until then it has no figure.",
             )
         )  # fmt: skip
-    block.statuses[odd & good] = SET_ASIDE
+    block.mark(odd & good, SET_ASIDE)
     block.numbers[odd & good] = np.nan
     if percent:
         block.numbers /= 100
@@ -109,7 +109,7 @@ def refuse_contradicted(reading: Reading, block: Block, line: CouncilTaxLine, sh
                     "Compare with the published page; until it is mended this amount has no figure.",
                 )
             )  # fmt: skip
-            block.statuses[position] = SET_ASIDE
+            block.mark(position, SET_ASIDE)
             block.numbers[position] = np.nan
 
 

@@ -274,7 +274,8 @@ def _set_aside_contradicted(reading: Reading) -> None:
                 "Load the published return, which has it.",
             )
         )
-        block.numbers[0], block.statuses[0] = np.nan, SET_ASIDE
+        block.numbers[0] = np.nan
+        block.mark(0, SET_ASIDE)
 
 
 def _check_total(reading: Reading) -> None:

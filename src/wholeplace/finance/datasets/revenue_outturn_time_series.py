@@ -223,7 +223,7 @@ def _add_columns(table: LongTable, kept: _Kept, reading: Reading) -> None:
                 wordy.append(name)
                 continue
             block = block_of(line, position, rows, reading.authorities, values, reading.set_aside)
-            block.statuses[~kept.submitted] = NOT_SUBMITTED
+            block.mark(~kept.submitted, NOT_SUBMITTED)
         unexpected |= np.isfinite(block.numbers) & ~kept.submitted
         block.numbers[~kept.submitted] = np.nan
         reading.blocks.append(block)

@@ -236,7 +236,7 @@ def check_parts_add_up(
                 "Compare with the published page; until it is mended this total has no figure.",
             )
         )  # fmt: skip
-        whole.statuses[position] = SET_ASIDE
+        whole.mark(position, SET_ASIDE)
         whole.numbers[position] = np.nan
 
 
