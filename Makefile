@@ -57,9 +57,8 @@ spark: $(VENV)/.ready-spark ## install the spark extra into .venv (needs Java 17
 # --- Trying it --------------------------------------------------------------------------------------------------
 
 $(DEMO)/sector/INVENTED.txt: $(wildcard src/wholeplace/sample/*.py) | $(VENV)/.ready
-	@rm -rf $(DEMO)/sector
-	@$(BIN)/wholeplace sample create $(DEMO)/sector > $(DEMO).log || { cat $(DEMO).log; rm -f $(DEMO).log; exit 1; }
-	@rm -f $(DEMO).log
+	@rm -rf $(DEMO)/sector && mkdir -p $(DEMO)
+	@$(BIN)/wholeplace sample create $(DEMO)/sector > $(DEMO)/sector.txt || { cat $(DEMO)/sector.txt; exit 1; }
 	@touch $@
 
 demo: $(VENV)/.ready $(DEMO)/sector/INVENTED.txt ## set up, make and load an invented sector, write a brief on one of its councils
@@ -111,5 +110,5 @@ lock: ## work out constraints.txt and requirements/*.txt afresh from pyproject.t
 	$(COMPILE) -c constraints.txt --extra spark pyproject.toml requirements/build.in -o requirements/spark.txt
 
 clean: ## remove .venv, the demo and every cache
-	rm -rf $(VENV) $(DEMO) $(DEMO).log build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
