@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from wholeplace.core.progress import Progress
+    from wholeplace.evidence.measures import Measure
     from wholeplace.evidence.snapshot import Snapshot
     from wholeplace.evidence.store import Store
 
@@ -98,6 +99,28 @@ def the_place(snapshot: Snapshot, query: str) -> str:
         if isinstance(error, StoreError):
             raise UnknownPlaceError(query) from None
         raise
+
+
+def year_of(measure: Measure, text: str) -> int:
+    """The year that a period asked for starts in or is.
+
+    A measure by calendar year takes a financial year for the calendar year it starts in; never the other way round.
+
+    Raises:
+        PeriodError: the text is no period, or the measure has no figures for such periods.
+    """
+    from wholeplace.core.errors import PeriodError
+    from wholeplace.core.periods import CALENDAR_YEAR, FINANCIAL_YEAR, Period
+
+    period = Period.parse(text)
+    if period.kind == FINANCIAL_YEAR or (period.kind == CALENDAR_YEAR and measure.period == CALENDAR_YEAR):
+        return period.year
+    if measure.period == CALENDAR_YEAR:
+        raise PeriodError(f"{measure.id} is by calendar year, and '{text}' is not one. Write it like {period.year}.")
+    start = period.start.year - (period.start.month < 4)
+    raise PeriodError(
+        f"{measure.id} is by financial year, and '{text}' is not one. Write it like {Period.financial(start)}."
+    )
 
 
 @contextmanager

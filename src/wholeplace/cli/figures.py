@@ -17,6 +17,7 @@ from wholeplace.cli.common import (
     the_place,
     the_snapshot,
     warn_if_invented,
+    year_of,
 )
 
 if TYPE_CHECKING:
@@ -71,11 +72,11 @@ def select(
 ) -> list[Figure]:  # fmt: skip
     """The figures asked for, by place and period."""
     from wholeplace.core.errors import WholeplaceError
-    from wholeplace.core.periods import Period
-    from wholeplace.evidence.figures import compute, members, totals
+    from wholeplace.evidence.figures import compute, members
     from wholeplace.evidence.places import classes_of
+    from wholeplace.evidence.totals import totals
 
-    years = {Period.parse(p).year for p in period} if period else None
+    years = {year_of(definition, p) for p in period} if period else None
     ids = None
     if place:
         ids = [the_place(snapshot, p) for p in place]
@@ -86,9 +87,9 @@ def select(
             "single-tier-and-county."
         )
     if total:
-        if ids is None:
-            ids = members(snapshot, class_name or "councils")
-        group = class_name or ("the places asked for" if place else "councils")
+        of_class = members(snapshot, class_name or "councils")
+        ids = of_class if ids is None else [i for i in ids if not class_name or i in of_class]
+        group = class_name if class_name and not place else ("the places asked for" if place else "councils")
         return totals(snapshot, definition, ids, group, years)
     classes = classes_of(class_name) if class_name else None
     return list(compute(snapshot, [definition]).figures(definition, ids, years, classes))

@@ -16,6 +16,7 @@ from wholeplace.cli.common import (
     the_place,
     the_snapshot,
     warn_if_invented,
+    year_of,
 )
 
 
@@ -29,12 +30,11 @@ def trace(
 ) -> None:
     """Show a figure's formula with its numbers in it, and for each its file, sheet, cell, SHA-256 and release."""
     from wholeplace.core.errors import WholeplaceError
-    from wholeplace.core.periods import Period
     from wholeplace.evidence.measures import the_measure
     from wholeplace.evidence.trace import trace as follow
 
     definition = the_measure(measure)
-    year = Period.parse(period).year
+    year = year_of(definition, period)
     snapshot = the_snapshot(store, as_of)
     found = follow(snapshot, definition, the_place(snapshot, place), year)
     if found is None:

@@ -46,25 +46,34 @@ def _positive(value: Any) -> Any:
 def _choose(test: Any, body: Any, other: Any) -> Any:
     import ibis
 
-    return ibis.ifelse(test, body, other)
+    # SQL takes an unknown test for a no; here an unknown test leaves the answer unknown.
+    chosen = ibis.ifelse(test, body, other)
+    return ibis.ifelse(test.isnull(), ibis.null(chosen.type()), chosen)
 
 
 def _least(a: Any, b: Any) -> Any:
     import ibis
 
-    return ibis.least(a, b)
+    return _both(a, b, ibis.least(a, b))
 
 
 def _greatest(a: Any, b: Any) -> Any:
     import ibis
 
-    return ibis.greatest(a, b)
+    return _both(a, b, ibis.greatest(a, b))
+
+
+def _both(a: Any, b: Any, chosen: Any) -> Any:
+    """SQL's least and greatest pass over what is unknown; here one unknown part leaves the answer unknown."""
+    import ibis
+
+    return ibis.ifelse(a.isnull() | b.isnull(), ibis.null(chosen.type()), chosen)
 
 
 _APPLY: Mapping[str, Any] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
+    "*": lambda a, b: a.cast("float64") * b.cast("float64"),  # pence times pence would not fit in 64 bits
     "/": lambda a, b: a.cast("float64") / b.cast("float64").nullif(0.0),
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,

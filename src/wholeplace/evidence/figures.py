@@ -1,9 +1,4 @@
-"""Figures: indicators worked out for places and periods, each with its status and releases; and group totals.
-
-Totals are never averages of ratios: the parts are summed over the group's places that have all of them, and the
-formula is worked out on the sums. Amounts (pounds, people) are added up. For a yes/no indicator the total is the share
-of places answering yes.
-"""
+"""Figures: indicators worked out for places and periods, each with its status and releases."""
 
 from __future__ import annotations
 
@@ -219,62 +214,6 @@ def compute(snapshot: Snapshot, measures: Sequence[Measure]) -> FigureTable:
 
         return roll_up(result)
     return result
-
-
-def totals(
-    snapshot: Snapshot, measure: Measure, places: Collection[str], group: str, years: Collection[int] | None = None
-) -> list[Figure]:
-    """The group's own figure in each year, worked out on summed parts over the `n` places that have them all.
-
-    For a yes/no measure the value is the share of the `n` places where it is yes.
-    """
-    import numpy as np
-
-    table = spread(snapshot, [measure])
-    wanted = snapshot.engine.rows({"place": np.array(sorted(places), dtype=object)})
-    table = table.filter(~table.combined).inner_join(wanted, "place")
-    value, complete = expression(measure, table)
-    if measure.unit == f.YES_NO:
-        grouped = table.select("place", "year", value=value).filter(lambda t: t.value.notnull()).group_by("year")
-        result = grouped.aggregate(value=lambda t: t.value.mean(), n=lambda t: t.count())
-    elif measure.unit in {f.POUNDS, f.PEOPLE}:
-        valued = table.select("place", "year", value=value).filter(lambda t: t.value.notnull())
-        result = valued.group_by("year").aggregate(value=lambda t: t.value.sum(), n=lambda t: t.count())
-    else:
-        result = _total_of_sums(measure, table.filter(complete))
-    rows = sorted(snapshot.engine.run(result).to_pylist(), key=lambda r: r["year"])
-    base = snapshot.price_base
-    made = []
-    for row in rows:
-        if (years is not None and row["year"] not in years) or not row["n"]:
-            continue
-        raw = row["value"]
-        status = f.OK if raw is not None else (measure.otherwise or f.NOT_COMPARABLE)
-        used = {r for p in places for r in releases_of(snapshot, measure, p, row["year"])}
-        shown = raw if measure.unit == f.YES_NO or raw is None else to_value(raw, measure.unit)
-        made.append(
-            Figure(
-                measure.id, group, group, group, str(period_of(measure, row["year"])), shown, measure.unit, status,
-                tuple(sorted(used)), f"worked out on the sums of {row['n']} places",
-                str(Period.financial(base)) if measure.real_terms and base is not None else "",
-                int(row["n"]), measure.decimals, measure.title,
-            )
-        )  # fmt: skip
-    return made
-
-
-def _total_of_sums(measure: Measure, table: Any) -> Any:
-    """Sum every part over the group in each year, then work the formula out on the sums."""
-    sums: dict[str, Any] = {}
-    for leaf in measure.all_leaves:
-        if isinstance(leaf, Deflator):
-            sums[f"factor_{leaf.lag}"] = table[f"factor_{leaf.lag}"].max()
-        else:
-            name = leaf_name(measure.terms[leaf.name], leaf.lag)
-            sums[name] = table[name].sum()
-    added = table.group_by("year").aggregate(n=table.count(), **sums)
-    value, _ = expression(measure, added)
-    return added.select("year", "n", value=value)
 
 
 def members(snapshot: Snapshot, class_name: str) -> list[str]:

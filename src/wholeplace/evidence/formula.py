@@ -30,6 +30,7 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
 FUNCTIONS = {"min": 2, "max": 2, "abs": 1, "positive": 1, "optional": 1, "previous": 2, "real": 1}
 _LONGEST = 2_000
 _DEEPEST = 40
+_LARGEST = 10**15
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,9 @@ def parse(text: str, terms: Mapping[str, str], where: str = "formula") -> Node:
         raise MeasureError(
             f"{where}: '{text}' can't be read ({detail}). Write it like (a + b) / positive(c)."
         ) from None
-    return _node(tree, terms, where, 0, 0)
+    node = _node(tree, terms, where, 0, 0)
+    _answers(node, where)
+    return node
 
 
 def _node(tree: ast.expr, terms: Mapping[str, str], where: str, lag: int, depth: int) -> Node:  # noqa: C901 -- one case a kind of node
@@ -109,6 +112,8 @@ def _node(tree: ast.expr, terms: Mapping[str, str], where: str, lag: int, depth:
 
     match tree:
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            if abs(value) > _LARGEST:
+                raise MeasureError(f"{where}: the number {str(value)[:20]} is larger than any amount. Correct it.")
             return Number(Fraction(str(value)))
         case ast.Name(id=name):
             if name not in terms:
@@ -134,10 +139,31 @@ def _node(tree: ast.expr, terms: Mapping[str, str], where: str, lag: int, depth:
             )
 
 
+def _answers(node: Node, where: str) -> bool:
+    """Whether a node answers yes or no rather than a number; a formula may not mix the two up."""
+    if not isinstance(node, Operation):
+        return False
+    kinds = [_answers(part, where) for part in node.parts]
+    if node.sign == "if":
+        if not kinds[0]:
+            raise MeasureError(f"{where}: what stands between 'if' and 'else' must be a comparison, such as a < 0.")
+        if kinds[1] != kinds[2]:
+            raise MeasureError(f"{where}: both branches of 'if' must give a number, or both an answer.")
+        return kinds[1]
+    if any(kinds):
+        raise MeasureError(f"{where}: a comparison is not a number. Put it after 'if', or make it the whole formula.")
+    return node.sign in _COMPARISONS.values()
+
+
+def answers_yes_or_no(node: Node) -> bool:
+    """Whether a formula is a comparison (yes or no) rather than a number."""
+    return _answers(node, "formula")
+
+
 def _call(name: str, args: list[ast.expr], inner: Callable[..., Node], where: str, lag: int) -> Node:
     if name == "previous":
         years = args[1]
-        if not (isinstance(years, ast.Constant) and isinstance(years.value, int) and 0 < years.value <= 20):
+        if not (isinstance(years, ast.Constant) and type(years.value) is int and 0 < years.value <= 20):
             raise MeasureError(f"{where}: previous(x, n) needs a whole number of years from 1 to 20.")
         return inner(args[0], years.value)
     if name == "real":

@@ -21,7 +21,7 @@ from wholeplace.core.errors import MeasureError
 from wholeplace.core.periods import CALENDAR_YEAR, FINANCIAL_YEAR
 from wholeplace.evidence import figure as units
 from wholeplace.evidence.figure import STATUSES
-from wholeplace.evidence.formula import Node, Term, leaves, parse
+from wholeplace.evidence.formula import Node, Term, answers_yes_or_no, leaves, parse
 from wholeplace.evidence.places import CLASS_GROUPS
 
 if TYPE_CHECKING:
@@ -124,10 +124,18 @@ def read_measure(text: str, where: str) -> Measure:
         tuple(content.get("caveats", ())), content.get("decimals", 1), content.get("period", FINANCIAL_YEAR),
         content.get("roll_up", ""), content.get("group", ""), content.get("short", content["title"]), tree, condition,
     )  # fmt: skip
+    if answers_yes_or_no(tree) != (measure.unit == units.YES_NO):
+        raise MeasureError(f"{where}: unit is '{measure.unit}', but the formula gives {_gives(tree)}.")
+    if condition is not None and not answers_yes_or_no(condition):
+        raise MeasureError(f"{where}: only_when must be a comparison, such as change < 0.")
     unused = set(terms) - {leaf.name for leaf in measure.all_leaves if isinstance(leaf, Term)}
     if unused:
         raise MeasureError(f"{where}: term {', '.join(sorted(unused))} is not used in the formula. Remove it.")
     return measure
+
+
+def _gives(tree: Node) -> str:
+    return "yes or no" if answers_yes_or_no(tree) else "a number"
 
 
 def _check_words(content: Mapping[str, Any], where: str) -> None:

@@ -7,7 +7,6 @@ in a file is the total of that file's rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,14 +14,16 @@ from wholeplace.core.errors import WholeplaceError
 from wholeplace.core.ids import fold
 from wholeplace.core.money import PENCE_PER_POUND
 from wholeplace.evidence.figure import OK
-from wholeplace.evidence.figures import FigureTable, compute, totals
+from wholeplace.evidence.figures import FigureTable, compute
 from wholeplace.evidence.formula import Exact, Term, leaves, work_out
 from wholeplace.evidence.places import classes_of
 from wholeplace.evidence.query import cells
 from wholeplace.evidence.recipes import EVERY, Recipe
+from wholeplace.evidence.totals import totals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from decimal import Decimal
 
     from wholeplace.evidence.measures import Measure
     from wholeplace.evidence.snapshot import Snapshot
@@ -38,6 +39,15 @@ class Outcome:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What one authority of a file says on a line."""
+
+    place: str
+    value: Fraction
+    release: str
+
+
 class Evidence:
     """What recipes are worked out from: a snapshot, with the tables and lines already asked for kept."""
 
@@ -45,8 +55,7 @@ class Evidence:
         """Work on this snapshot."""
         self.snapshot = snapshot
         self._tables: dict[str, FigureTable] = {}
-        self._lines: dict[str, dict[int, dict[str, Fraction]]] = {}
-        self._releases: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._lines: dict[str, dict[int, list[_Told]]] = {}
 
     def fetch(self, lines: Iterable[str]) -> None:
         """Read lines in one query, for all recipes that are to follow."""
@@ -56,30 +65,48 @@ class Evidence:
         if joined is None:
             return
         usable = joined.filter((joined.status == OK) & (joined.need == 1))
-        columns = ("release", "line", "place", "year", "number", "pence")
+        columns = ("release", "authority", "line", "place", "year", "number", "pence")
         rows = self.snapshot.engine.run(usable.select(*columns)).to_pydict()
-        releases: dict[tuple[str, int], set[str]] = {}
-        for release, line, place, year, number, pence in zip(*(rows[c] for c in columns), strict=True):
-            value = Fraction(repr(number)) if pence is None else Fraction(pence, PENCE_PER_POUND)
-            by_place = self._lines[line].setdefault(year, {})
-            by_place[place] = by_place.get(place, Fraction(0)) + value
-            releases.setdefault((line, year), set()).add(release)
-        self._releases |= {key: tuple(sorted(found)) for key, found in releases.items()}
+        told = list(zip(*(rows[c] for c in columns), strict=True))
+        own = self._own_places({release for release, *_ in told})
+        for release, authority, line, place, year, number, pence in told:
+            if own[release, authority] == place:  # it may speak for a later place as well, or for a county
+                value = Fraction(repr(number)) if pence is None else Fraction(pence, PENCE_PER_POUND)
+                self._lines[line].setdefault(year, []).append(_Told(place, value, release))
 
-    def line(self, line: str, year: int, classes: Iterable[str] = (EVERY,)) -> dict[str, Fraction]:
-        """Value of a line by place in a year, for places of some classes."""
+    def _own_places(self, releases: Iterable[str]) -> dict[tuple[str, str], str]:
+        """The place that each authority of some releases is."""
+        walk = self.snapshot.crosswalk
+        found = {}
+        for identifier in releases:
+            release = self.snapshot.releases[identifier]
+            for authority in release.authorities():
+                found[identifier, authority["key"]] = walk.resolve(authority, release.period)
+        return found
+
+    def _told(self, recipe: Recipe, line: str, year: int) -> list[_Told]:
         self.fetch([line])
-        found = self._lines[line].get(year, {})
-        wanted = _wanted(classes)
-        places = self.snapshot.crosswalk.places
-        return {p: v for p, v in found.items() if wanted is None or places[p].place_class in wanted}
+        found = self._lines[line].get(year, [])
+        if not recipe.datasets:
+            return found
+        return [t for t in found if self.snapshot.releases[t.release].entry.dataset in recipe.datasets]
 
-    def releases(self, lines: Iterable[str], year: int) -> tuple[str, ...]:
+    def line(self, recipe: Recipe, line: str, year: int, classes: Iterable[str] | None = None) -> dict[str, Fraction]:
+        """Value of a line by place in a year, for places of the recipe's classes or others."""
+        wanted = _wanted(classes or recipe.classes)
+        places = self.snapshot.crosswalk.places
+        found: dict[str, Fraction] = {}
+        for told in self._told(recipe, line, year):
+            if wanted is None or places[told.place].place_class in wanted:
+                found[told.place] = found.get(told.place, Fraction(0)) + told.value
+        return found
+
+    def releases(self, recipe: Recipe, lines: Iterable[str], year: int) -> set[str]:
         """Ids of the releases that gave lines for a year."""
-        return tuple(sorted({r for line in lines for r in self._releases.get((line, year), ())}))
+        return {told.release for line in lines for told in self._told(recipe, line, year)}
 
     def measure(self, measure: Measure, year: int, classes: Iterable[str]) -> tuple[dict[str, Fraction], int, set[str]]:
-        """Values of a measure by place; how many returned (they have a value, or a reason that is the measure's own)."""
+        """Values of a measure by place, how many returned (with a value or the measure's own reason), and releases."""
         if measure.id not in self._tables:
             self._tables[measure.id] = compute(self.snapshot, [measure])
         values: dict[str, Fraction] = {}
@@ -98,8 +125,9 @@ class Evidence:
         if recipe.measure is not None:
             values, returned, releases = self.measure(recipe.measure, recipe.period.year, recipe.classes)
             return values, returned, tuple(sorted(releases))
-        values = self.line(recipe.lines[0], recipe.period.year, recipe.classes)
-        return values, len(values), self.releases(recipe.lines[:1], recipe.period.year)
+        year = recipe.period.year
+        values = self.line(recipe, recipe.lines[0], year)
+        return values, len(values), tuple(sorted(self.releases(recipe, recipe.lines, year)))
 
     def place(self, text: str) -> str:
         """Id of the one place with this id, GSS code or exact name.
@@ -119,19 +147,26 @@ class Evidence:
 
 def exact(value: Decimal | float | bool) -> Fraction:
     """A figure's value as a fraction; yes is 1."""
-    return Fraction(int(value)) if isinstance(value, bool) else Fraction(repr(value) if isinstance(value, float) else value)
+    return (
+        Fraction(int(value))
+        if isinstance(value, bool)
+        else Fraction(repr(value) if isinstance(value, float) else value)
+    )
 
 
 def recompute(evidence: Evidence, recipe: Recipe) -> Outcome:
     """Work a recipe out. What can't be worked out gives no value and a note, never a guess."""
     outcome = _KINDS[recipe.kind](evidence, recipe)
     if outcome.value is None and not outcome.note:
-        return Outcome(None, outcome.n, outcome.releases, "nothing it is made from is published for that period and class")
+        return Outcome(
+            None, outcome.n, outcome.releases, "nothing it is made from is published for that period and class"
+        )
     return outcome
 
 
 def _total(evidence: Evidence, recipe: Recipe) -> Outcome:
-    assert recipe.measure is not None
+    if recipe.measure is None:
+        return Outcome(None)
     wanted = _wanted(recipe.classes)
     known = evidence.snapshot.crosswalk.places.values()
     places = [p.id for p in known if wanted is None or p.place_class in wanted]
@@ -171,28 +206,30 @@ def _rank(evidence: Evidence, recipe: Recipe) -> Outcome:
     """Places whose published rank, 1 the highest, follows from the published values; ties may be ranked either way."""
     line, rank_line = recipe.lines
     year = recipe.period.year
-    values = evidence.line(line, year, recipe.classes)
-    ranks = evidence.line(rank_line, year, recipe.classes)
+    values = evidence.line(recipe, line, year)
+    ranks = evidence.line(recipe, rank_line, year)
     order = sorted(values.values(), reverse=True)
     first = {value: place for place, value in reversed(list(enumerate(order, 1)))}
     last = {value: place for place, value in enumerate(order, 1)}
     found = sum(first[v] <= ranks[p] <= last[v] for p, v in values.items() if p in ranks)
-    releases = evidence.releases(recipe.lines, year)
+    releases = tuple(sorted(evidence.releases(recipe, recipe.lines, year)))
     return Outcome(Fraction(found) if values and ranks else None, len(values), releases)
 
 
 def _sum(evidence: Evidence, recipe: Recipe) -> Outcome:
-    found = [evidence.line(line, recipe.period.year, recipe.classes) for line in recipe.lines]
+    year = recipe.period.year
+    found = [evidence.line(recipe, line, year) for line in recipe.lines]
     behind = len(set().union(*found))
     added = sum((value for one in found for value in one.values()), Fraction(0))
-    releases = evidence.releases(recipe.lines, recipe.period.year)
+    releases = tuple(sorted(evidence.releases(recipe, recipe.lines, year)))
     if not all(found):
         return Outcome(None, behind, releases)
     return Outcome(added, behind, releases)
 
 
 def _formula(evidence: Evidence, recipe: Recipe) -> Outcome:
-    assert recipe.tree is not None
+    if recipe.tree is None:
+        return Outcome(None)
     values: dict[Term, Fraction | None] = {}
     releases: set[str] = set()
     behind = 0
@@ -201,14 +238,14 @@ def _formula(evidence: Evidence, recipe: Recipe) -> Outcome:
             continue
         part = recipe.terms[leaf.name]
         year = recipe.period.year - leaf.lag
-        found = evidence.line(part.line, year, part.classes or recipe.classes)
+        found = evidence.line(recipe, part.line, year, part.classes)
         if recipe.place:
             values[leaf] = found.get(evidence.place(recipe.place))
             behind = 1
         else:
             values[leaf] = sum(found.values(), Fraction(0)) if found else None
             behind = max(behind, len(found))
-        releases |= set(evidence.releases([part.line], year))
+        releases |= evidence.releases(recipe, [part.line], year)
     return Outcome(work_out(recipe.tree, Exact(values, {})), behind, tuple(sorted(releases)))
 
 

@@ -56,23 +56,23 @@ class RolledUpTable(FigureTable):
         day = middle(period_of(measure, year))
         if ref is None or ref.place_class != COUNTY or not ref.alive(day):
             return None
-        weights = self._weights
         for parts in (walk.districts(place, day), walk.heirs(place, day)):
-            found = [(self._part(measure, p, year), weights.get((p.id, self._weight_year(year)))) for p in parts]
+            found = [(self._part(measure, p, year), self.weight(p.id, year)) for p in parts]
             if parts and all(one is not None and one.value is not None and weight for one, weight in found):
                 total = sum(weight for _, weight in found if weight)
                 value = sum(
                     float(one.value) * weight for one, weight in found if one and one.value is not None and weight
                 )
-                return self._estimate(ref, found, value / total)
+                people = {r for p in parts for r in self.snapshot.sources(p.id, self.weight_year(year), [POPULATION])}
+                return self._estimate(ref, found, value / total, people)
         return None
 
     def _part(self, measure: Measure, ref: PlaceRef, year: int) -> Figure | None:
         return super().figure(measure, ref.id, year) or super().figure(measure, ref.id, year, combined=True)
 
-    def _estimate(self, ref: PlaceRef, found: list[Any], value: float) -> Figure:
+    def _estimate(self, ref: PlaceRef, found: list[Any], value: float, people: set[str]) -> Figure:
         first: Figure = found[0][0]
-        releases = sorted({r for one, _ in found for r in one.releases})
+        releases = sorted({r for one, _ in found for r in one.releases} | people)
         return replace(
             first, place=ref.id, place_name=ref.name, place_class=ref.place_class, value=value, status=f.ESTIMATED,
             releases=tuple(releases),
@@ -90,7 +90,11 @@ class RolledUpTable(FigureTable):
     def _weight_years(self) -> list[int]:
         return sorted({year for _, year in self._weights})
 
-    def _weight_year(self, year: int) -> int:
+    def weight(self, place: str, year: int) -> float | None:
+        """The population a place is weighted by in a year; None where none is known."""
+        return self._weights.get((place, self.weight_year(year)))
+
+    def weight_year(self, year: int) -> int:
         """The latest year with a population up to `year`, or the first there is."""
         before = [y for y in self._weight_years if y <= year]
         return before[-1] if before else next(iter(self._weight_years), year)

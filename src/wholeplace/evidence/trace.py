@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.periods import Period
-from wholeplace.evidence.figure import OK, Figure, show_value
+from wholeplace.evidence.figure import ESTIMATED, OK, Figure, show_value
 from wholeplace.evidence.figures import compute
 from wholeplace.evidence.formula import Deflator, Exact, Term, work_out, write_out
 from wholeplace.evidence.query import cells
+from wholeplace.evidence.rollup import POPULATION, RolledUpTable
 from wholeplace.evidence.snapshot import DEFLATOR
 from wholeplace.evidence.source import cell_name
 
@@ -84,6 +85,11 @@ def trace(snapshot: Snapshot, measure: Measure, place: str, year: int) -> Trace 
                 more = _cells(snapshot, line, part, year - leaf.lag, combined=told)
                 found += [c for c in more if c not in found]
                 values[leaf] = _added(snapshot, line, more)
+    weights: list[Weighted] = []
+    if isinstance(table, RolledUpTable) and figure.status == ESTIMATED:
+        weights = _weighed(table, measure, parts, year)
+        for part, _ in parts:
+            found += _cells(snapshot, POPULATION, part, table.weight_year(year), combined=False)
     factors = {}
     for leaf in measure.all_leaves:
         if isinstance(leaf, Deflator):
@@ -95,10 +101,35 @@ def trace(snapshot: Snapshot, measure: Measure, place: str, year: int) -> Trace 
                 Fraction(known[base][0]) / Fraction(known[year - leaf.lag][0])
                 if base is not None and len(years) == 2 else None
             )  # fmt: skip
+    if weights:
+        return Trace(figure, measure.formula, _weighted_sum(weights, figure), _mean(weights), tuple(found))
     again = work_out(measure.tree, Exact(values, factors)) if figure.status == OK else None
     return Trace(
         figure, measure.formula, _with_numbers(snapshot, measure, values, factors, figure), again, tuple(found)
     )
+
+
+Weighted = tuple[Fraction, Fraction]
+
+
+def _weighed(table: RolledUpTable, measure: Measure, parts: list[tuple[str, bool]], year: int) -> list[Weighted]:
+    """Value and population of every part of an estimate."""
+    found = []
+    for part, combined in parts:
+        own, weight = table.figure(measure, part, year, combined=combined), table.weight(part, year)
+        if own is not None and own.value is not None and weight:
+            found.append((Fraction(float(own.value)), Fraction(weight)))
+    return found
+
+
+def _mean(weights: list[Weighted]) -> Fraction:
+    return sum((v * w for v, w in weights), Fraction(0)) / sum((w for _, w in weights), Fraction(0))
+
+
+def _weighted_sum(weights: list[Weighted], figure: Figure) -> str:
+    shown = " + ".join(f"{float(v):,.6g} × {float(w):,.0f}" for v, w in weights)
+    people = sum(float(w) for _, w in weights)
+    return f"({shown}) ÷ {people:,.0f} people = {show_value(figure.value, figure.unit, figure.decimals)}"
 
 
 def _parts_of(snapshot: Snapshot, place: str, year: int) -> list[tuple[str, bool]]:
@@ -162,6 +193,8 @@ def _added(snapshot: Snapshot, line: str, found: list[TracedCell]) -> Fraction |
 
     numbers = [c.number for c in found]
     if not numbers or any(n is None for n in numbers):
+        return None
+    if len(numbers) > 1 and snapshot.lines[line].combine == "none":
         return None
     per_unit = snapshot.lines[line].pounds_per_unit
     return sum(
