@@ -51,4 +51,5 @@ class DuckEngine(Engine):
         return self._connection.table(name)
 
     def run(self, expression: Any) -> pa.Table:
-        return self._connection.to_pyarrow(expression)
+        # Compiled by Ibis, run by DuckDB: Ibis' own way to Arrow imports pandas on its way, a fifth of a second.
+        return self._connection.con.sql(self._connection.compile(expression)).to_arrow_table()
