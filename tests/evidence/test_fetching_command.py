@@ -114,9 +114,7 @@ def test_a_failed_fetch_leaves_the_store_as_it_was(
         assert (store / "catalogue.json").read_bytes() == before
 
 
-def test_offline_it_says_so_and_how_to_load_a_file_instead(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_offline_it_says_so_and_how_to_load_a_file_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Publisher() as server:
         pass
     monkeypatch.setenv("WHOLEPLACE_REGISTER_URL", server.url)

@@ -99,9 +99,7 @@ def test_a_file_comes_whole_with_its_fingerprint_and_the_day_it_was_published(
     publisher: Publisher, tmp_path: Path
 ) -> None:
     body = workbook()
-    url = publisher.holds(
-        NAME, ok(body, etag='"1"'), title="Revenue outturn summary (RS)", file_size=len(body)
-    )
+    url = publisher.holds(NAME, ok(body, etag='"1"'), title="Revenue outturn summary (RS)", file_size=len(body))
     [got] = run(publisher, tmp_path)
     assert got.path == tmp_path / "invented-returns" / NAME
     assert got.path.read_bytes() == body
@@ -139,9 +137,7 @@ def test_the_same_bytes_from_a_server_that_knows_no_conditions_are_unchanged_too
     assert halves(tmp_path) == []
 
 
-def test_a_later_vintage_under_the_same_address_stands_beside_the_earlier(
-    publisher: Publisher, tmp_path: Path
-) -> None:
+def test_a_later_vintage_under_the_same_address_stands_beside_the_earlier(publisher: Publisher, tmp_path: Path) -> None:
     provisional, final = workbook(3000), workbook(3500)
     publisher.holds(NAME, ok(provisional, etag='"1"'))
     run(publisher, tmp_path)
@@ -224,9 +220,7 @@ def test_a_failing_server_that_recovers_is_no_failure(publisher: Publisher, tmp_
 
 
 @pytest.mark.parametrize("code", [429, 503])
-def test_a_busy_server_is_left_alone_for_as_long_as_it_asks(
-    publisher: Publisher, tmp_path: Path, code: int
-) -> None:
+def test_a_busy_server_is_left_alone_for_as_long_as_it_asks(publisher: Publisher, tmp_path: Path, code: int) -> None:
     publisher.holds(NAME, status(code, Retry_After="7"), ok(workbook()))
     waits: list[float] = []
     run(publisher, tmp_path, waits=waits)
@@ -241,9 +235,7 @@ def test_retry_after_may_be_a_date(publisher: Publisher, tmp_path: Path) -> None
     assert 20 < waits[0] <= 30
 
 
-def test_a_wait_longer_than_is_reasonable_is_told_instead_of_waited(
-    publisher: Publisher, tmp_path: Path
-) -> None:
+def test_a_wait_longer_than_is_reasonable_is_told_instead_of_waited(publisher: Publisher, tmp_path: Path) -> None:
     publisher.holds(NAME, status(429, Retry_After="86400"))
     assert "asks to wait 86400 seconds" in refusal(publisher, tmp_path)
 
@@ -261,9 +253,7 @@ def test_a_refusal_is_told(publisher: Publisher, tmp_path: Path) -> None:
     assert "it answered 403" in refusal(publisher, tmp_path)
 
 
-def test_one_file_that_fails_does_not_keep_the_others_from_coming(
-    publisher: Publisher, tmp_path: Path
-) -> None:
+def test_one_file_that_fails_does_not_keep_the_others_from_coming(publisher: Publisher, tmp_path: Path) -> None:
     good = publisher.on("/media/1/RS_a.xlsx", ok(workbook()))
     bad = publisher.on("/media/1/RS_b.xlsx", status(404))
     publisher.page([{"title": "RS", "url": bad}, {"title": "RS", "url": good}])
@@ -305,9 +295,7 @@ def test_a_half_file_is_resumed_by_the_next_fetch(publisher: Publisher, tmp_path
     assert halves(tmp_path) == []
 
 
-def test_a_file_that_changed_meanwhile_is_not_stitched_together_from_two(
-    publisher: Publisher, tmp_path: Path
-) -> None:
+def test_a_file_that_changed_meanwhile_is_not_stitched_together_from_two(publisher: Publisher, tmp_path: Path) -> None:
     old, new = workbook(200_000), workbook(210_000)
     publisher.holds(NAME, cut_short(old, 150_000, etag='"old"'), ok(new, etag='"new"'))
     [got] = run(publisher, tmp_path)
@@ -321,9 +309,7 @@ def test_a_server_that_ignores_ranges_is_read_from_the_start(publisher: Publishe
     assert got.path.read_bytes() == body
 
 
-def test_a_server_that_goes_on_from_another_place_is_not_believed(
-    publisher: Publisher, tmp_path: Path
-) -> None:
+def test_a_server_that_goes_on_from_another_place_is_not_believed(publisher: Publisher, tmp_path: Path) -> None:
     body = workbook(200_000)
 
     def elsewhere(h: Any) -> None:
@@ -342,18 +328,14 @@ def test_a_server_that_sends_less_of_the_rest_than_there_is_is_asked_for_more(
     def a_slice(h: Any) -> None:
         start = int(h.headers["Range"].removeprefix("bytes=").removesuffix("-"))
         end = min(start + 20_000, len(body))
-        h.reply(
-            206, {"Content-Range": f"bytes {start}-{end - 1}/{len(body)}", "ETag": '"1"'}, body[start:end]
-        )
+        h.reply(206, {"Content-Range": f"bytes {start}-{end - 1}/{len(body)}", "ETag": '"1"'}, body[start:end])
 
     publisher.holds(NAME, cut_short(body, 150_000, etag='"1"'), a_slice)
     [got] = run(publisher, tmp_path, tries=12)
     assert got.path.read_bytes() == body
 
 
-def test_without_anything_to_tell_vintages_apart_a_half_is_thrown_away(
-    publisher: Publisher, tmp_path: Path
-) -> None:
+def test_without_anything_to_tell_vintages_apart_a_half_is_thrown_away(publisher: Publisher, tmp_path: Path) -> None:
     body = workbook(200_000)
     publisher.holds(NAME, cut_short(body, 150_000), ok(body))
     [got] = run(publisher, tmp_path)
@@ -362,9 +344,7 @@ def test_without_anything_to_tell_vintages_apart_a_half_is_thrown_away(
 
 
 @pytest.mark.parametrize("kept", [0, 1, 99_999, 200_000])
-def test_a_fetch_killed_at_any_moment_is_finished_by_the_next(
-    publisher: Publisher, tmp_path: Path, kept: int
-) -> None:
+def test_a_fetch_killed_at_any_moment_is_finished_by_the_next(publisher: Publisher, tmp_path: Path, kept: int) -> None:
     """A kill leaves a half of some length, perhaps of no bytes, perhaps of all of them, and no file."""
     body = workbook(200_000)
 
@@ -482,9 +462,7 @@ def test_a_file_above_the_limit_is_refused_by_what_the_page_says_before_it_is_as
     assert publisher.requests(NAME) == []
 
 
-def test_a_file_above_the_limit_is_refused_by_what_the_server_says(
-    publisher: Publisher, tmp_path: Path
-) -> None:
+def test_a_file_above_the_limit_is_refused_by_what_the_server_says(publisher: Publisher, tmp_path: Path) -> None:
     publisher.holds(NAME, ok(workbook(5000)))
     assert "above the limit of 1,000 for one file" in refusal(publisher, tmp_path, max_bytes=1000)
 
@@ -512,9 +490,7 @@ def test_a_file_above_the_limit_that_does_not_say_its_length_is_stopped_on_the_w
     "name",
     ["../../RS_outside.xlsx", "..\\..\\RS_outside.xlsx", "/etc/RS_outside.xlsx", "%2e%2e%2fRS_outside.xlsx"],
 )
-def test_a_name_that_climbs_out_of_the_folder_stays_inside(
-    publisher: Publisher, tmp_path: Path, name: str
-) -> None:
+def test_a_name_that_climbs_out_of_the_folder_stays_inside(publisher: Publisher, tmp_path: Path, name: str) -> None:
     into = tmp_path / "deep" / "down"
     url = publisher.on("/media/1/x", ok(workbook()))
     publisher.page([{"title": "RS", "url": url, "filename": name}])
@@ -555,9 +531,7 @@ def test_a_redirect_to_another_host_is_refused(publisher: Publisher, tmp_path: P
         "https://127.0.0.1/x.xlsx",
     ],
 )
-def test_an_attachment_elsewhere_or_without_tls_is_refused(
-    publisher: Publisher, tmp_path: Path, address: str
-) -> None:
+def test_an_attachment_elsewhere_or_without_tls_is_refused(publisher: Publisher, tmp_path: Path, address: str) -> None:
     publisher.page([{"title": "RS", "url": address, "filename": NAME}])
     assert "it is not one of the publishers' own addresses" in refusal(publisher, tmp_path)
 
@@ -590,9 +564,7 @@ def test_a_private_authority_is_trusted_when_named(authority: trustme.CA, pem: P
         assert run(server, tmp_path / "store", ca_file=pem)[0].unchanged
 
 
-def test_a_certificate_of_an_unknown_authority_is_refused_at_once(
-    authority: trustme.CA, tmp_path: Path
-) -> None:
+def test_a_certificate_of_an_unknown_authority_is_refused_at_once(authority: trustme.CA, tmp_path: Path) -> None:
     waits: list[float] = []
     with Publisher(authority.issue_cert("127.0.0.1")) as server:
         server.holds(NAME, ok(workbook()))
@@ -620,9 +592,7 @@ def test_a_redirect_from_https_to_http_is_refused(authority: trustme.CA, pem: Pa
 def test_an_unreadable_file_of_certificates_is_named(publisher: Publisher, tmp_path: Path) -> None:
     wrong = tmp_path / "not.pem"
     wrong.write_text("no certificate")
-    assert f"The certificates in {wrong} can't be read" in refusal(
-        publisher, tmp_path / "store", ca_file=wrong
-    )
+    assert f"The certificates in {wrong} can't be read" in refusal(publisher, tmp_path / "store", ca_file=wrong)
 
 
 def test_old_tls_is_not_spoken(authority: trustme.CA, pem: Path) -> None:

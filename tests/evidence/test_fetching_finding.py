@@ -51,9 +51,7 @@ def publisher(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
 
 
 def run(server: Publisher, into: Path, catalogue: Catalogue) -> list[Fetched]:
-    settings = FetchSettings(
-        govuk_url=server.url, register_url=f"{server.url}/register", tries=2, sleep=lambda _: None
-    )
+    settings = FetchSettings(govuk_url=server.url, register_url=f"{server.url}/register", tries=2, sleep=lambda _: None)
     return fetch([], into, settings=settings, catalogue=catalogue)
 
 
@@ -67,9 +65,7 @@ def refusal(server: Publisher, into: Path, catalogue: Catalogue) -> str:
 # --- a page of GOV.UK
 
 
-def test_files_are_chosen_by_title_or_by_name_and_never_by_a_wrong_format(
-    publisher: Publisher, tmp_path: Path
-) -> None:
+def test_files_are_chosen_by_title_or_by_name_and_never_by_a_wrong_format(publisher: Publisher, tmp_path: Path) -> None:
     def held(name: str) -> str:
         return publisher.on(f"/media/{name}", ok(workbook()))
 
@@ -128,16 +124,12 @@ def test_json_of_another_shape_has_changed(publisher: Publisher, tmp_path: Path,
     "attachments",
     [None, {}, "text", [7], [None], [{}], [{"url": 7}], [{"title": "RS"}], [{"url": "/x.xlsx"}]],
 )
-def test_attachments_of_another_shape_have_changed(
-    publisher: Publisher, tmp_path: Path, attachments: Any
-) -> None:
+def test_attachments_of_another_shape_have_changed(publisher: Publisher, tmp_path: Path, attachments: Any) -> None:
     publisher.on(f"/api/content/{PAGE}", as_json({"details": {"attachments": attachments}}))
     assert "The publisher's page has changed: none of its" in refusal(publisher, tmp_path, entry())
 
 
-def test_an_attachment_that_is_no_longer_there_is_told_with_what_is(
-    publisher: Publisher, tmp_path: Path
-) -> None:
+def test_an_attachment_that_is_no_longer_there_is_told_with_what_is(publisher: Publisher, tmp_path: Path) -> None:
     publisher.page([{"title": "Outturn", "url": f"/media/RO{n}.xlsx"} for n in range(1, 9)])
     message = refusal(publisher, tmp_path, entry())
     assert "none of its 8 files is 'Invented returns'" in message
@@ -157,9 +149,7 @@ def test_a_page_that_fails_once_is_asked_again(publisher: Publisher, tmp_path: P
     assert run(publisher, tmp_path, entry())[0].published is None
 
 
-def test_a_page_gone_is_one_failure_and_the_other_pages_are_read(
-    publisher: Publisher, tmp_path: Path
-) -> None:
+def test_a_page_gone_is_one_failure_and_the_other_pages_are_read(publisher: Publisher, tmp_path: Path) -> None:
     publisher.holds("RS.xlsx", ok(workbook()))
     with pytest.raises(PartlyFetchedError) as caught:
         run(publisher, tmp_path, entry(pages=f'["government/gone", "{PAGE}"]'))
@@ -186,9 +176,7 @@ def names(fetched: list[Fetched]) -> list[str]:
     return [item.path.name for item in fetched]
 
 
-def test_a_collection_adds_its_matching_documents_the_newest_first(
-    publisher: Publisher, tmp_path: Path
-) -> None:
+def test_a_collection_adds_its_matching_documents_the_newest_first(publisher: Publisher, tmp_path: Path) -> None:
     collection(publisher, 2014, 2016, 2015)
     known = entry(pages="", collection=f'"{COLLECTION}"', documents="'individual-data$'")
     assert names(run(publisher, tmp_path, known)) == ["RS_2016.xlsx", "RS_2015.xlsx", "RS_2014.xlsx"]
@@ -209,9 +197,7 @@ def test_a_page_both_named_and_listed_is_read_once(publisher: Publisher, tmp_pat
 
 
 @pytest.mark.parametrize("answer", [{}, {"links": []}, {"links": {"documents": {}}}, [], {"details": {}}])
-def test_a_collection_that_lists_no_documents_has_changed(
-    publisher: Publisher, tmp_path: Path, answer: Any
-) -> None:
+def test_a_collection_that_lists_no_documents_has_changed(publisher: Publisher, tmp_path: Path, answer: Any) -> None:
     publisher.on(f"/api/content/{COLLECTION}", as_json(answer))
     known = entry(pages="", collection=f'"{COLLECTION}"', documents="'individual-data$'")
     assert "the collection no longer lists its documents" in refusal(publisher, tmp_path, known)
@@ -223,9 +209,7 @@ def test_a_collection_without_a_matching_document_has_changed(publisher: Publish
     assert "the collection lists nothing like 'individual-data$'" in refusal(publisher, tmp_path, known)
 
 
-def test_named_pages_come_even_when_the_collection_can_not_be_read(
-    publisher: Publisher, tmp_path: Path
-) -> None:
+def test_named_pages_come_even_when_the_collection_can_not_be_read(publisher: Publisher, tmp_path: Path) -> None:
     publisher.holds("RS.xlsx", ok(workbook()))
     with pytest.raises(PartlyFetchedError) as caught:
         run(publisher, tmp_path, entry(collection=f'"{COLLECTION}"', documents="'individual-data$'"))
@@ -258,9 +242,7 @@ def package(publisher: Publisher, **resource: Any) -> Catalogue:
 def test_the_register_comes_with_its_version_and_the_day_its_file_was_put_there(
     publisher: Publisher, tmp_path: Path
 ) -> None:
-    known = package(
-        publisher, hash=hashlib.md5(REGISTER, usedforsecurity=False).hexdigest(), bytes=len(REGISTER)
-    )
+    known = package(publisher, hash=hashlib.md5(REGISTER, usedforsecurity=False).hexdigest(), bytes=len(REGISTER))
     [got] = run(publisher, tmp_path, known)
     assert got.path.read_bytes() == REGISTER
     assert (got.title, got.published) == ("UK local authorities, version 1.7.3", date(2025, 7, 10))
@@ -277,9 +259,7 @@ def test_a_fingerprint_of_another_kind_is_not_mistaken_for_md5(publisher: Publis
     assert len(run(publisher, tmp_path, known)) == 1
 
 
-@pytest.mark.parametrize(
-    "answer", [{}, [], {"resources": {}}, {"resources": [{}]}, {"resources": [{"path": "x.csv"}]}]
-)
+@pytest.mark.parametrize("answer", [{}, [], {"resources": {}}, {"resources": [{}]}, {"resources": [{"path": "x.csv"}]}])
 def test_a_package_of_another_shape_has_changed(publisher: Publisher, tmp_path: Path, answer: Any) -> None:
     known = package(publisher)
     publisher.on(f"{PACKAGE}/datapackage.json", as_json(answer))
@@ -451,9 +431,7 @@ def test_a_wrong_entry_is_named(change: dict[str, str], words: str) -> None:
 def test_a_catalogue_that_is_not_toml_or_repeats_a_key_is_named() -> None:
     with pytest.raises(FetchError, match=r"mine\.toml is not TOML"):
         Catalogue.read("[[", "mine.toml")
-    once = (
-        '[[publication]]\nkey="a"\ntitle="A"\npublisher="P"\nlicence="L"\nfound-by="govuk"\nattachment="a"\n'
-    )
+    once = '[[publication]]\nkey="a"\ntitle="A"\npublisher="P"\nlicence="L"\nfound-by="govuk"\nattachment="a"\n'
     with pytest.raises(FetchError, match="a is given twice"):
         Catalogue.read((once + 'formats=["csv"]\npages=["x"]\n') * 2, "mine.toml")
 
@@ -474,9 +452,7 @@ def test_addresses_come_from_the_environment_and_arguments_win(tmp_path: Path) -
     assert FetchSettings.from_environment({}).govuk_url == "https://www.gov.uk"
 
 
-@pytest.mark.parametrize(
-    "address", ["http://mirror.example", "ftp://127.0.0.1", "www.gov.uk", "", "https://"]
-)
+@pytest.mark.parametrize("address", ["http://mirror.example", "ftp://127.0.0.1", "www.gov.uk", "", "https://"])
 def test_an_address_without_tls_is_refused_unless_it_is_this_machine(address: str) -> None:
     with pytest.raises(FetchError, match="must start with https://"):
         FetchSettings(govuk_url=address)

@@ -98,18 +98,14 @@ SERVICES = (
 def figure(measure: str, value: float | None, unit: str, period: str = "2016-17", **more: object) -> Figure:
     exact = Decimal(str(value)) if unit == POUNDS and value is not None else value
     status = more.pop("status", OK if value is not None else NOT_SUBMITTED)
-    return Figure(
-        measure, "HAR", PLACE, "county", period, exact, unit, str(status), releases=(RELEASE,), **more
-    )
+    return Figure(measure, "HAR", PLACE, "county", period, exact, unit, str(status), releases=(RELEASE,), **more)
 
 
 def value_of(start: float, slope: float, step: int) -> float:
     return start + slope * step + abs(start) * 0.04 * ((step * 7) % 5 - 2) / 2
 
 
-def series(
-    measure: str, unit: str, start: float, slope: float, decimals: int, missing: tuple[int, ...]
-) -> tuple:
+def series(measure: str, unit: str, start: float, slope: float, decimals: int, missing: tuple[int, ...]) -> tuple:
     return tuple(
         figure(
             measure,
@@ -154,10 +150,7 @@ def indicator_table() -> Table:
         "Eight indicators against 27 counties",
         (
             Column("Indicator", width=6),
-            *(
-                Column(t, "right", 1.3)
-                for t in ("2013-14", "2016-17", "Lower quartile", "Median", "Upper quartile")
-            ),
+            *(Column(t, "right", 1.3) for t in ("2013-14", "2016-17", "Lower quartile", "Median", "Upper quartile")),
         ),
         tuple(rows),
         (OUTTURN, BUDGET),
@@ -303,9 +296,7 @@ def demo() -> Document:
             Columns(
                 (
                     Heading(2, "What was planned"),
-                    Paragraph(
-                        ("The budget of 2016-17 planned to use £9.1m of reserves; twice as much was used.",)
-                    ),
+                    Paragraph(("The budget of 2016-17 planned to use £9.1m of reserves; twice as much was used.",)),
                 ),
                 (
                     Callout(

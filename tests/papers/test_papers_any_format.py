@@ -102,9 +102,7 @@ def every_block(words: str, value: float | None) -> Document:
         sources=(source,),
         blocks=(
             paragraph,
-            KeyFigures(
-                (KeyFigure(words, own, words, "watch"), KeyFigure(words, money, words, "good")), (OUTTURN,)
-            ),
+            KeyFigures((KeyFigure(words, own, words, "watch"), KeyFigure(words, money, words, "good")), (OUTTURN,)),
             Heading(1, f"H{words}"),
             Bullets((paragraph, paragraph)),
             Columns((paragraph,), (Callout(words, (paragraph,), "watch"),)),

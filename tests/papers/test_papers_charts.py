@@ -26,8 +26,7 @@ def layers(chart_spec: dict, kind: str, **mark: object) -> list[dict]:
     return [
         layer
         for layer in chart_spec["layer"]
-        if layer["mark"]["type"] == kind
-        and all(layer["mark"].get(key) == value for key, value in mark.items())
+        if layer["mark"]["type"] == kind and all(layer["mark"].get(key) == value for key, value in mark.items())
     ]
 
 

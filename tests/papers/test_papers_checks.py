@@ -83,9 +83,7 @@ def test_a_language_is_a_code() -> None:
 )
 def test_heading_levels_are_not_skipped(levels: tuple[int, ...], at_fault: str) -> None:
     found = check(paper(*(Heading(level, f"At {level}") for level in levels)))
-    assert [problem for problem in found if at_fault and at_fault in problem] or (
-        found == [] and not at_fault
-    )
+    assert [problem for problem in found if at_fault and at_fault in problem] or (found == [] and not at_fault)
 
 
 def test_the_annex_counts_as_a_first_level_heading() -> None:

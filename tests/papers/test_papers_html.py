@@ -122,9 +122,7 @@ def test_the_warning_is_there_only_for_what_is_invented() -> None:
 
 def test_words_are_never_markup() -> None:
     nasty = "<script>alert('x')</script>\"&lt; {{ 7*7 }} </style><!--"
-    table = Table(
-        nasty, (Column(nasty),), ((Cell(nasty, note=nasty),),), (Source(nasty, url="javascript:x()"),)
-    )
+    table = Table(nasty, (Column(nasty),), ((Cell(nasty, note=nasty),),), (Source(nasty, url="javascript:x()"),))
     chart = replace(trends(), title=nasty, alt=nasty)
     blocks = (Paragraph((nasty, Strong(nasty))), table, chart)
     page = Page(render_html(replace(demo(), title=nasty, subtitle=nasty, reference=nasty, blocks=blocks)))

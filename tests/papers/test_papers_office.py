@@ -51,9 +51,7 @@ def test_word_tables_repeat_their_header_and_keep_rows_whole() -> None:
     for table in tables:
         first = table.rows[0]._tr.trPr
         assert first.find(qn("w:tblHeader")) is not None
-        assert all(
-            row._tr.trPr is None or row._tr.trPr.find(qn("w:tblHeader")) is None for row in table.rows[1:]
-        )
+        assert all(row._tr.trPr is None or row._tr.trPr.find(qn("w:tblHeader")) is None for row in table.rows[1:])
 
 
 def test_word_finds_the_properties_of_tables_in_the_order_it_insists_on() -> None:

@@ -27,9 +27,7 @@ def test_what_a_spreadsheet_might_run_gets_an_apostrophe(text: str) -> None:
     assert neutral(text) == f"'{text}"
 
 
-@pytest.mark.parametrize(
-    "text", ["-4.1%", "-£1.2m", "+3", "-1,234.5", "-1e-05", "-2.4 years", "Bedmere", "a=b", ""]
-)
+@pytest.mark.parametrize("text", ["-4.1%", "-£1.2m", "+3", "-1,234.5", "-1e-05", "-2.4 years", "Bedmere", "a=b", ""])
 def test_numbers_and_plain_words_stay_as_they_are(text: str) -> None:
     assert neutral(text) == text
 

@@ -59,29 +59,20 @@ def test_every_workbook_says_that_it_is_invented(small: Path) -> None:
         assert properties.keywords == MARK, path.name
         assert MARK in str(properties.description), path.name
         book = CalamineWorkbook.from_path(path)
-        cells = [
-            str(c)
-            for name in book.sheet_names
-            for row in book.get_sheet_by_name(name).to_python()
-            for c in row
-        ]
+        cells = [str(c) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for c in row]
         assert any(SENTENCE in cell for cell in cells), path.name
 
 
 def test_every_csv_shows_invented_codes_and_only_those(folder: Path) -> None:
     for path in sorted(folder.glob("*.csv")):
         rows = csv_rows(path)
-        columns = [
-            name for name in rows[0] if name in {"gss-code", "ecode", "gss_code", "lad19cd", "ONS_code"}
-        ]
+        columns = [name for name in rows[0] if name in {"gss-code", "ecode", "gss_code", "lad19cd", "ONS_code"}]
         codes = [row[name] for row in rows for name in columns if row[name]]
         if path.name == "distress_events.csv":
             assert all(row["source"].endswith("(invented)") for row in rows)
         else:
             assert codes, path.name
-            assert [c for c in codes if not CODE.fullmatch(c) and not re.fullmatch(r"X\d\d", c)] == [], (
-                path.name
-            )
+            assert [c for c in codes if not CODE.fullmatch(c) and not re.fullmatch(r"X\d\d", c)] == [], path.name
 
 
 def test_the_tile_map_gives_every_council_its_own_tile(folder: Path) -> None:

@@ -26,13 +26,9 @@ def _plain(value: object) -> str:
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_an_outturn_sheet_has_the_published_headings_where_they_were_published(
-    year: int, whole: Path
-) -> None:
+def test_an_outturn_sheet_has_the_published_headings_where_they_were_published(year: int, whole: Path) -> None:
     suffix = "xls" if year < 2015 else "xlsx"
-    published = sheet_rows(
-        shared_data(f"finance/revenue_outturn_rs/RS_{period(year)}.{suffix}"), _sheet(year)
-    )
+    published = sheet_rows(shared_data(f"finance/revenue_outturn_rs/RS_{period(year)}.{suffix}"), _sheet(year))
     made = sheet_rows(whole / f"RS_{period(year)}.xlsx", _sheet(year))
     assert header_row(made) == header_row(published)
     for above in (0, 1, 2) if year >= 2015 else (0, 1):
@@ -43,9 +39,7 @@ def test_an_outturn_sheet_has_the_published_headings_where_they_were_published(
 def test_the_budget_has_published_headings_and_line_numbers(whole: Path) -> None:
     published = sheet_rows(shared_data("finance/RA_2016-17_budget.xlsx"), "RA LA Data 2016-17")
     row = header_row(published)
-    known = {
-        (number, _plain(heading)) for number, heading in zip(published[row - 1], published[row], strict=True)
-    }
+    known = {(number, _plain(heading)) for number, heading in zip(published[row - 1], published[row], strict=True)}
     made = sheet_rows(whole / "RA_2016-17_budget.xlsx", "RA LA Data 2016-17")
     assert header_row(made) == row
     shown = {(number, _plain(heading)) for number, heading in zip(made[row - 1], made[row], strict=True)}
@@ -56,9 +50,7 @@ def test_the_budget_has_published_headings_and_line_numbers(whole: Path) -> None
 @pytest.mark.parametrize("year", range(2015, 2022))
 def test_council_tax_lines_are_numbered_as_published(year: int) -> None:
     published = sheet_rows(shared_data(f"finance/council_tax/CTR_{period(year)}.xlsx"), "Data")[3]
-    numbers = [
-        _plain(c).lstrip("'").split(".")[0] for c in published if _plain(c)[:3].lstrip("'")[:1].isdigit()
-    ]
+    numbers = [_plain(c).lstrip("'").split(".")[0] for c in published if _plain(c)[:3].lstrip("'")[:1].isdigit()]
     made = [line.heading.split(".")[0] for line in lines(year) if line.heading]
     assert made == numbers[: len(made)]
 

@@ -27,9 +27,7 @@ def test_no_name_that_can_ever_be_drawn_is_a_real_councils(real_names: set[str])
     made = all_place_names()
     assert len(set(made)) == len(made)
     forms = ("{}", "{}shire", "{} UA", "North {}shire", "{}shire County", "{}shire CC", "{} District Council")
-    clashes = [
-        form.format(name) for name in made for form in forms if form.format(name).casefold() in real_names
-    ]
+    clashes = [form.format(name) for name in made for form in forms if form.format(name).casefold() in real_names]
     assert clashes == []
 
 

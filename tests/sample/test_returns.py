@@ -55,9 +55,7 @@ def test_every_budget_adds_up_to_its_council_tax_requirement(folder: Path, year:
 def test_budget_and_outturn_agree_on_the_council_tax_that_was_set(folder: Path) -> None:
     for year in OUTTURN:
         budget = authorities(folder / f"RA_{period(year)}_budget.xlsx", f"RA LA Data {period(year)}", "ra")
-        assert {
-            e: row["ctr"] for e, row in sent(outturn(folder, year)).items() if row["ctr"] != budget[e]["ctr"]
-        } == {}
+        assert {e: row["ctr"] for e, row in sent(outturn(folder, year)).items() if row["ctr"] != budget[e]["ctr"]} == {}
 
 
 @pytest.mark.parametrize("year", OUTTURN)
@@ -88,9 +86,7 @@ def test_class_totals_are_the_sums_of_those_who_sent_a_return(folder: Path, year
     name = f"RS LA Data {period(year)}" + (" (1)" if year < 2015 else "")
     rows = sheet_rows(folder / f"RS_{period(year)}.xlsx", name)
     items = [column.item for column in layout(f"rs_{period(year)}")]
-    totals = {
-        row[items.index("@name")]: dict(zip(items, row, strict=False)) for row in rows[header_row(rows) :]
-    }
+    totals = {row[items.index("@name")]: dict(zip(items, row, strict=False)) for row in rows[header_row(rows) :]}
     table = outturn(folder, year)
     for cls, label in CLASS_NAMES.items():
         chosen = [row for row in table.values() if row["@class"] == cls]
@@ -167,9 +163,7 @@ def test_council_tax_is_base_times_band_d_and_parishes(folder: Path, year: int) 
         place("3. Council Tax"),
     )
     base = place("Council tax base for council tax setting")
-    band_d = (
-        next(j for j, h in enumerate(headings) if "Average" in h and "excluding local precepts)" in h) + 1
-    )
+    band_d = next(j for j, h in enumerate(headings) if "Average" in h and "excluding local precepts)" in h) + 1
     codes = [row for row in rows if str(row[0])[:1] == "X"]
     assert len(codes) > 40
     for row in codes:
@@ -178,9 +172,7 @@ def test_council_tax_is_base_times_band_d_and_parishes(folder: Path, year: int) 
         assert row[own] == pytest.approx(row[base] * row[band_d], abs=0.02)
     if year < 2018:
         table = sent(outturn(folder, year))
-        assert [
-            row[0] for row in codes if row[0] in table and table[row[0]]["ctr"] != round(row[total] / 1000)
-        ] == []
+        assert [row[0] for row in codes if row[0] in table and table[row[0]]["ctr"] != round(row[total] / 1000)] == []
 
 
 def test_capital_financing_carries_over_from_year_to_year(folder: Path) -> None:
@@ -204,11 +196,6 @@ def test_capital_financing_carries_over_from_year_to_year(folder: Path) -> None:
         assert row[start.format(2017)] + row[spent] - row[paid] == row[end.format(2018)]
         assert second[ecode][start.format(2018)] == row[end.format(2018)]
         owed = debt[ecode]
-        gross = (
-            owed["Gross borrowing as at 31 March 2019"]
-            + owed["Other long-term liabilities as at 31 March 2019"]
-        )
+        gross = owed["Gross borrowing as at 31 March 2019"] + owed["Other long-term liabilities as at 31 March 2019"]
         assert owed["Gross external debt as at 31 March 2019"] == gross
-        assert (
-            owed["Net external debt as at 31 March 2019"] == gross - owed["Investments as at 31 March 2019"]
-        )
+        assert owed["Net external debt as at 31 March 2019"] == gross - owed["Investments as at 31 March 2019"]

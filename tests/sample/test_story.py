@@ -101,9 +101,7 @@ def test_settlement_funding_falls_and_the_share_of_social_care_rises(told: Told)
     made, _, _, accounts = told
     care, grant = {}, {}
     for year in (2010, 2019):
-        rows = [
-            accounts.outturn[year][b.ecode] for b in made.in_force(year) if b.cls in {"UA", "L", "MD", "SC"}
-        ]
+        rows = [accounts.outturn[year][b.ecode] for b in made.in_force(year) if b.cls in {"UA", "L", "MD", "SC"}]
         spent = sum(row.get(s, 0) for row in rows for s in economy.SERVICES if s not in {"edu", "phs"})
         care[year] = sum(row["csc"] + row["asc"] for row in rows) / spent
         grant[year] = -sum(row["rsg"] + row["nndr"] for row in rows)

@@ -56,9 +56,7 @@ def _head(columns: tuple[Column, ...], year: int) -> list[list[Cell]]:
     ]
 
 
-def _rows(
-    columns: tuple[Column, ...], bodies: list[Body], figures: dict[str, Items], year: int
-) -> list[list[Cell]]:
+def _rows(columns: tuple[Column, ...], bodies: list[Body], figures: dict[str, Items], year: int) -> list[list[Cell]]:
     items = [column.item for column in columns[_FIRST_AMOUNT:]]
     rows: list[list[Cell]] = [
         [

@@ -106,9 +106,7 @@ def figures(sector: Sector, traits: dict[str, Traits], accounts: Accounts) -> di
         found[year] = {}
         for body in sector.in_force(year):
             earlier = found.get(year - 1, {}).get(body.ecode)
-            found[year][body.ecode] = _one(
-                body, traits[body.ecode], accounts.outturn[year][body.ecode], earlier, year
-            )
+            found[year][body.ecode] = _one(body, traits[body.ecode], accounts.outturn[year][body.ecode], earlier, year)
     return found
 
 
@@ -154,9 +152,7 @@ def write_section_c(folder: Path, sector: Sector, found: dict[int, dict[str, Ite
     path = folder / f"COR_C_{period(year)}_prudential.xlsx"
     dates = (f"1 April {year}", f"31 March {year + 1}")
     requirement = [
-        (k, h.format(*dates))
-        for k, h in _CFR
-        if k != ("prurpyhra-amt" if year == 2017 else "prurpyhraadj-amt")
+        (k, h.format(*dates)) for k, h in _CFR if k != ("prurpyhra-amt" if year == 2017 else "prurpyhraadj-amt")
     ]
     debt: list[tuple[str, str]] = []
     groups: dict[int, str] = {0: "Capital Financing Requirement"}
@@ -175,18 +171,14 @@ def write_section_c(folder: Path, sector: Sector, found: dict[int, dict[str, Ite
         about = f"by authority & category, {COUNTRY}, {period(year)}"
         if year == 2017:
             title = f"COR C {period(year)}: Prudential system information {about}"
-            write_sheet(
-                book, "Prudential", _sheet(title, "", requirement + debt, groups, bodies, found[year], year)
-            )
+            write_sheet(book, "Prudential", _sheet(title, "", requirement + debt, groups, bodies, found[year], year))
         else:
             title = f"COR C {period(year)}: Capital Financing Requirement {about}"
             rows = _sheet(title, "PRU1-", requirement, {0: groups[0]}, bodies, found[year], year)
             write_sheet(book, "Capital Financing Requirement", rows)
             title = f"COR C {period(year)}: Borrowing and Lending {about}"
             later = {place - len(requirement): group for place, group in groups.items() if place}
-            write_sheet(
-                book, "Borrowing & Lending", _sheet(title, "PRU2T1-", debt, later, bodies, found[year], year)
-            )
+            write_sheet(book, "Borrowing & Lending", _sheet(title, "PRU2T1-", debt, later, bodies, found[year], year))
     return path
 
 
@@ -211,10 +203,7 @@ def write_cor4(folder: Path, sector: Sector, found: dict[int, dict[str, Items]],
 
     rows += [[b.ecode, b.gss, b.name_in(year), b.cls, *amounts([b])] for b in bodies]
     rows += [[], [None, None, COUNTRY, None, *amounts(bodies)], [], [None, None, "CLASS BREAKDOWN"]]
-    rows += [
-        [None, None, label, code, *amounts([b for b in bodies if b.cls == code])]
-        for code, label in _classes()
-    ]
+    rows += [[None, None, label, code, *amounts([b for b in bodies if b.cls == code])] for code, label in _classes()]
     with open_workbook(path) as book:
         _front(book, f"CAPITAL EXPENDITURE AND RECEIPTS {period(year)} SUMMARY", year)
         write_sheet(book, "Financing & Prudential", rows)
@@ -233,9 +222,7 @@ def _classes() -> list[tuple[str, str]]:
 
 
 def _front(book: object, title: str, year: int) -> None:
-    sentence = (
-        f"Figures here agree with the {period(year)} final outturn, which was published on {PUBLISHED[year]}."
-    )
+    sentence = f"Figures here agree with the {period(year)} final outturn, which was published on {PUBLISHED[year]}."
     write_sheet(book, "Front Page", [[], [None, title], [None, sentence], [None, f"{SENTENCE}."]])
 
 
@@ -249,9 +236,7 @@ def _sheet(
     year: int,
 ) -> list[list[Cell]]:
     lead: list[Cell] = (
-        ["la_lgf_code", "la_ons_code", "la_name", "la_class_code", "la_subclass_code"]
-        if prefix
-        else [None] * 5
+        ["la_lgf_code", "la_ons_code", "la_name", "la_class_code", "la_subclass_code"] if prefix else [None] * 5
     )
     rows: list[list[Cell]] = [
         [*lead, *(prefix + name for name, _ in columns)],

@@ -136,9 +136,7 @@ def write(folder: Path, sector: Sector, accounts: Accounts, year: int) -> Path:
     rows.append([])
     for code, label in _FOOT:
         chosen = [body for body in bodies if code and class_code(sector, body) == code]
-        rows.append(
-            _total(shown, (code, label), chosen, [b for b in chosen if b.billing], values) if code else []
-        )
+        rows.append(_total(shown, (code, label), chosen, [b for b in chosen if b.billing], values) if code else [])
     with open_workbook(path) as book:
         about = [
             ["COUNCIL TAX REQUIREMENT RETURN (CTR1)"],
@@ -235,9 +233,7 @@ def _one_year(body: Body, bill: Bill, year: int) -> dict[str, Cell]:
     return values
 
 
-def _row(
-    shown: list[Line], body: Body, sector: Sector, year: int, values: dict[str, tuple[Cell, Cell]]
-) -> list[Cell]:
+def _row(shown: list[Line], body: Body, sector: Sector, year: int, values: dict[str, tuple[Cell, Cell]]) -> list[Cell]:
     row: list[Cell] = [body.ecode, body.name_in(year), class_code(sector, body), None]
     for line in shown:
         before, now = values.get(line.key, ("-", "-"))

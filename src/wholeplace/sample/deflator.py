@@ -59,9 +59,7 @@ def write(folder: Path) -> Path:
         ],
     ]
     for year, level in index().items():
-        money = round(
-            1_520_000 * level / index()[2009] * 1.013 ** (year - 2009) * (0.91 if year == 2020 else 1)
-        )
+        money = round(1_520_000 * level / index()[2009] * 1.013 ** (year - 2009) * (0.91 if year == 2020 else 1))
         left: list[Cell] = [None, period(year), level, CHANGES.get(year), money]
         earlier = level / (1 + 0.0025 * CHANGES.get(year, 1.5))
         rows.append([*left, None, None, year, round(earlier, 3), CHANGES.get(year), round(money * 0.992)])

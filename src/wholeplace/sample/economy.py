@@ -89,9 +89,7 @@ def _opening(
         return found, adjustment
     old = sector.predecessors.get(body.ecode, ())
     if old and body.start in {MERGER, SPLIT}:
-        return {
-            key: sum(_portion(sector, body, e, key, closing) for e in old) for key in (*RESERVES, "hra")
-        }, 0
+        return {key: sum(_portion(sector, body, e, key, closing) for e in old) for key in (*RESERVES, "hra")}, 0
     return first_reserves(_key(body), traits, year), 0
 
 
@@ -130,9 +128,7 @@ def _resources(items: Items) -> int:
     return items["ctr"] - sum(items.get(name, 0) for name in FUNDING)
 
 
-def _planned_use(
-    key: str, traits: Traits, year: int, base: Items, opening: dict[str, int], draws: np.ndarray
-) -> int:
+def _planned_use(key: str, traits: Traits, year: int, base: Items, opening: dict[str, int], draws: np.ndarray) -> int:
     """What the budget puts into (+) or takes from (-) earmarked and unallocated reserves."""
     resources = _resources(base)
     share = levels.PLANNED[year] + 0.009 * traits.caution + 0.012 * float(draws[-3])
@@ -199,9 +195,7 @@ def _school_and_health_moves(
 
 def _divide(key: str, traits: Traits, year: int, available: int) -> Items:
     """Share out what is left for services by weight; rounding falls on the largest."""
-    weights = {
-        name: at(series, year) * traits.taste.get(name, 1) for name, series in levels.SERVICES[key].items()
-    }
+    weights = {name: at(series, year) * traits.taste.get(name, 1) for name, series in levels.SERVICES[key].items()}
     if "csc" in weights:
         weights["csc"] *= max(0.5, 1 + 0.16 * traits.deprivation)
     if key == "SC" and traits.keeps_fire:

@@ -27,9 +27,7 @@ def first_reserves(key: str, traits: Traits, year: int) -> dict[str, int]:
     factor = 2.718281828 ** (0.38 * traits.caution) * (0.8 if traits.trouble else 1)
     earmarked, unallocated = levels.RESERVES[key]
     schools = people * 30 if key in levels.EDUCATION else 0
-    homes = (
-        people * (75 if key == "L" else 25) if traits.keeps_homes and key in {"UA", "L", "MD", "SD"} else 0
-    )
+    homes = people * (75 if key == "L" else 25) if traits.keeps_homes and key in {"UA", "L", "MD", "SD"} else 0
     return {
         "sch": round(schools * traits.taste["edu"]),
         "ph": 0,

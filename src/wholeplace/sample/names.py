@@ -78,7 +78,5 @@ def register_codes(count: int) -> list[str]:
     codes = [f"{first}{second}{third}" for first in "ZXQ" for second in letters for third in letters]
     codes.remove("ZET")
     if count > len(codes):
-        raise ValueError(
-            f"{count} register codes asked for; there are {len(codes)}. Ask for a smaller sector."
-        )
+        raise ValueError(f"{count} register codes asked for; there are {len(codes)}. Ask for a smaller sector.")
     return codes[:count]

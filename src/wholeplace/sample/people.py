@@ -54,14 +54,10 @@ def write_population(folder: Path, sector: Sector, traits: dict[str, Traits]) ->
         for year in POPULATION_YEARS
         if body.in_force(year)
     ]
-    return write_csv(
-        folder / "population_mid_year_2010_2022.csv", ("gss_code", "name", "year", "population"), rows
-    )
+    return write_csv(folder / "population_mid_year_2010_2022.csv", ("gss_code", "name", "year", "population"), rows)
 
 
-def write_deprivation(
-    folder: Path, sector: Sector, traits: dict[str, Traits], rng: np.random.Generator
-) -> list[Path]:
+def write_deprivation(folder: Path, sector: Sector, traits: dict[str, Traits], rng: np.random.Generator) -> list[Path]:
     """Write both editions for the councils of their day; returns the paths. Rank 1 is the most deprived."""
     paths = []
     for edition in (2015, 2019):

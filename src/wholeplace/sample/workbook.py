@@ -25,9 +25,7 @@ def open_workbook(path: Path) -> Iterator[Any]:
     book = xlsxwriter.Workbook(
         str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    book.set_properties(
-        {"title": path.stem, "keywords": MARK, "comments": f"{MARK}. {SENTENCE}", "created": _CREATED}
-    )
+    book.set_properties({"title": path.stem, "keywords": MARK, "comments": f"{MARK}. {SENTENCE}", "created": _CREATED})
     try:
         yield book
     finally:

@@ -127,9 +127,7 @@ def test_an_index_is_never_summed_over_places() -> None:
 def test_a_lost_year_is_refused() -> None:
     rows = treasury()
     del rows[7]
-    with pytest.raises(
-        BadFileError, match=r"cell B8: the year after 2019-20 should be 2020-21 \(found '2021-22'\)"
-    ):
+    with pytest.raises(BadFileError, match=r"cell B8: the year after 2019-20 should be 2020-21 \(found '2021-22'\)"):
         read(TREASURY, rows, "Sheet1")
 
 

@@ -142,9 +142,7 @@ class TestPublished:
 
     def test_totals_of_england_and_six_classes_are_set_aside(self) -> None:
         reading = published()
-        assert [s.cell for s in reading.set_aside if s.what == ROW] == [
-            f"A{r}" for r in (453, *range(456, 462))
-        ]
+        assert [s.cell for s in reading.set_aside if s.what == ROW] == [f"A{r}" for r in (453, *range(456, 462))]
 
 
 def test_a_small_budget_reads_and_tells_where_each_number_stands() -> None:
@@ -178,9 +176,7 @@ def test_last_years_sentence_is_not_believed() -> None:
 def test_two_years_in_one_workbook_are_refused() -> None:
     rows = sheet()
     rows[0][0] = "Revenue Account Budget (RA): 2017-18 data"
-    with pytest.raises(
-        BadFileError, match="it names different years: 2016-17 in sheet 'Front Page'; 2017-18"
-    ):
+    with pytest.raises(BadFileError, match="it names different years: 2016-17 in sheet 'Front Page'; 2017-18"):
         read(book(rows))
 
 
@@ -196,9 +192,7 @@ def test_the_same_authority_twice_with_other_numbers_is_used_neither_time() -> N
     rows.insert(9, [*rows[8][:-1], 999])
     reading = read(book(rows))
     assert [a.key for a in reading.authorities] == ["X0121"]
-    assert any(
-        s.what == ROW and s.value == "X0101" and "other numbers" in s.reason for s in reading.set_aside
-    )
+    assert any(s.what == ROW and s.value == "X0101" and "other numbers" in s.reason for s in reading.set_aside)
 
 
 def test_a_total_that_its_services_contradict_has_no_figure() -> None:

@@ -97,8 +97,7 @@ def test_published_blackburn_has_four_years_of_one_and_eight_of_the_other() -> N
     assert list(lancashire("blackburn_outturn_rs_rsx_ro")) == ["2021-22", "2022-23", "2023-24", "2024-25"]
     assert len(lancashire("blackburn_revenue_trends")) == 8
     assert (
-        number(lancashire("blackburn_revenue_trends")["2017-18"], "rs.net_current_expenditure", "E06000008")
-        == 297_479
+        number(lancashire("blackburn_revenue_trends")["2017-18"], "rs.net_current_expenditure", "E06000008") == 297_479
     )
 
 
@@ -180,9 +179,7 @@ def test_a_file_that_is_not_whole_is_refused(key: str, value: object, message: s
 @settings(max_examples=60, deadline=None)
 @given(
     service=st.sampled_from([s for s in SERVICES if not s.startswith("TOTAL")]),
-    value=st.one_of(
-        st.floats(-1e6, 1e6), st.none(), st.booleans(), st.sampled_from(["n/a", "about 5", "1,234", "?"])
-    ),
+    value=st.one_of(st.floats(-1e6, 1e6), st.none(), st.booleans(), st.sampled_from(["n/a", "about 5", "1,234", "?"])),
 )
 def test_no_value_is_ever_read_as_another_number(service: str, value: Any) -> None:
     content = copy.deepcopy(full())

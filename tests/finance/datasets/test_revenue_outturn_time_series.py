@@ -47,9 +47,7 @@ def read(content: Rows) -> list[Reading]:
 
 def test_the_long_series_is_told_from_other_csv_files() -> None:
     assert READER.recognise(comma_separated(rows()))
-    assert not READER.recognise(
-        comma_separated([["ons_code", "authority", "year"], ["X06000001", "Fernmouth", 2020]])
-    )
+    assert not READER.recognise(comma_separated([["ons_code", "authority", "year"], ["X06000001", "Fernmouth", 2020]]))
 
 
 def test_a_year_that_ends_in_march_2020_is_2019_20_and_its_date_is_assumed() -> None:

@@ -77,10 +77,7 @@ def test_published_components_of_adur_2016_17() -> None:
 
 
 def test_published_an_authority_without_a_code_goes_by_its_name() -> None:
-    assert (
-        number(core()["2015-16"], "csp.settlement_funding_assessment", "Greater London Authority")
-        == 1163.492665
-    )
+    assert number(core()["2015-16"], "csp.settlement_funding_assessment", "Greater London Authority") == 1163.492665
 
 
 def test_published_wide_columns_are_named_by_the_year_that_ends() -> None:
@@ -151,9 +148,7 @@ def test_the_change_of_definition_is_two_lines_and_a_note() -> None:
 @given(
     row=st.sampled_from([1, 3]),
     column=st.integers(4, 10),
-    value=st.one_of(
-        st.floats(0.01, 1e6).map(lambda x: round(x, 3)), st.sampled_from(["..", "about 5", "1,234", "£x"])
-    ),
+    value=st.one_of(st.floats(0.01, 1e6).map(lambda x: round(x, 3)), st.sampled_from(["..", "about 5", "1,234", "£x"])),
 )
 def test_no_cell_is_ever_read_as_another_number(row: int, column: int, value: Any) -> None:
     rows = core_rows()

@@ -76,11 +76,7 @@ def treasury_columns(sheet: Sheet, header: int, year_at: int, file: str) -> tupl
 
     level = next((c for c in range(year_at + 1, width) if headed(c, ("= 100", "=100", "gdp deflator"))), -1)
     change = next(
-        (
-            c
-            for c in range(level + 1, width)
-            if headed(c, ("per cent change", "percentage change", "% change"))
-        ),
+        (c for c in range(level + 1, width) if headed(c, ("per cent change", "percentage change", "% change"))),
         -1,
     )
     if level < 0:
@@ -120,9 +116,7 @@ def year_rows(
             )
         level = _number(sheet, index, level_at, aside)
         change = _number(sheet, index, change_at, aside) if change_at >= 0 else None
-        marked = bool(_MARKED_FORECAST.search(text[7:])) or (
-            mark_at >= 0 and fold(sheet.text(index, mark_at)) == "f"
-        )
+        marked = bool(_MARKED_FORECAST.search(text[7:])) or (mark_at >= 0 and fold(sheet.text(index, mark_at)) == "f")
         rows.append(YearRow(period, index, level, level_at, change, change_at, marked))
         aside += _contradiction(sheet, rows[-2:])
     if not rows:
@@ -190,12 +184,7 @@ def carried_forward(rows: list[YearRow]) -> list[YearRow]:
     for row in rows:
         if row.level is not None:
             out.append(row)
-        elif (
-            row.change is not None
-            and out
-            and out[-1].level is not None
-            and out[-1].period.shift(1) == row.period
-        ):
+        elif row.change is not None and out and out[-1].level is not None and out[-1].period.shift(1) == row.period:
             level = out[-1].level * (1 + row.change / 100)
             out.append(
                 YearRow(

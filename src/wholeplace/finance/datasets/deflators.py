@@ -96,9 +96,7 @@ class UnitCostDeflator(Dataset):
         rows, aside = year_rows(sheet, header + 1, year_at, level_at, change_at, mark_at=year_at - 1)
         published, note = stated_date(sheet.words())
         for row in rows:
-            yield _reading(
-                self, sheet, row, published, note, "1989-90 = 100", aside if row is rows[0] else []
-            )
+            yield _reading(self, sheet, row, published, note, "1989-90 = 100", aside if row is rows[0] else [])
 
 
 class TreasuryDeflator(Dataset):
@@ -128,9 +126,7 @@ class TreasuryDeflator(Dataset):
         found = _BASE.search(sheet.words(_TOP))
         base = f"{found[1]} = 100" if found else "base not stated"
         for row in carried_forward(rows):
-            yield _reading(
-                self, sheet, row, published, note, base, aside if row.period == rows[0].period else []
-            )
+            yield _reading(self, sheet, row, published, note, base, aside if row.period == rows[0].period else [])
 
 
 def _is_treasury(sheet: Sheet) -> bool:
@@ -185,9 +181,7 @@ def _reading(
     reading.notes.append(f"Index {base}. Use ratios within one publication only.")
     implied = row.forecast and row.level_column == row.change_column
     if implied:
-        reading.notes.append(
-            "A forecast: the index is the year before's, raised by the published per cent change."
-        )
+        reading.notes.append("A forecast: the index is the year before's, raised by the published per cent change.")
     cells = [(DEFLATOR, row.level, row.level_column), (CHANGE, row.change, row.change_column)]
     for line, value, column in [*cells, (FORECAST, float(row.forecast), max(row.level_column, 0))]:
         if value is not None:
@@ -200,6 +194,4 @@ def _reading(
 def _one_cell(line: str, sheet: str, row: int, column: int, value: float) -> Block:
     import numpy as np
 
-    return Block(
-        line, sheet, column, [row], [UNITED_KINGDOM.key], np.array([value]), np.array([OK], dtype=object)
-    )
+    return Block(line, sheet, column, [row], [UNITED_KINGDOM.key], np.array([value]), np.array([OK], dtype=object))

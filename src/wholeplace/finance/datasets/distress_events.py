@@ -83,9 +83,7 @@ class DistressEvents(Dataset):
             day, period, certainty = when
             if _DISPUTED.search(cells[source_at]) and "conflict" not in certainty:
                 certainty = f"{certainty}; sources differ: {cells[source_at]}"
-            reading.records.append(
-                _record(kind, cells[name_at], day, period, certainty, cells[source_at], line - 1)
-            )
+            reading.records.append(_record(kind, cells[name_at], day, period, certainty, cells[source_at], line - 1))
         yield _dated(reading)
 
 
@@ -100,11 +98,7 @@ class Section114Register(Dataset):
     table: ClassVar[str] = EVENTS
 
     def recognise(self, source: SourceFile) -> bool:
-        return (
-            source.kind == JSON
-            and b'"notices"' in source.data[:_PEEK]
-            and b"ection 114" in source.data[:_PEEK]
-        )
+        return source.kind == JSON and b'"notices"' in source.data[:_PEEK] and b"ection 114" in source.data[:_PEEK]
 
     def read(self, source: SourceFile) -> Iterable[Reading]:
         reading = _reading(self)
@@ -263,9 +257,7 @@ def _real(day: str) -> bool:
     return True
 
 
-def _record(
-    kind: str, authority: str, day: str, period: str, certainty: str, source: str, row: int
-) -> dict[str, Any]:
+def _record(kind: str, authority: str, day: str, period: str, certainty: str, source: str, row: int) -> dict[str, Any]:
     return {
         "kind": kind,
         "authority": authority,

@@ -35,9 +35,7 @@ class LongTable:
         from pyarrow import csv
 
         header = list(source.header)
-        doubled = (
-            next((c for c in header if header.count(c) > 1), "") if len(set(header)) < len(header) else ""
-        )
+        doubled = next((c for c in header if header.count(c) > 1), "") if len(set(header)) < len(header) else ""
         if doubled:
             raise BadFileError(
                 source.name,
@@ -76,10 +74,7 @@ class LongTable:
         """A column as stripped text; empty text throughout where there is no such column."""
         if column not in self.positions:
             return [""] * self.arrow.num_rows
-        return [
-            str(v).strip() if v is not None else ""
-            for v in self.arrow.column(self.positions[column]).to_pylist()
-        ]
+        return [str(v).strip() if v is not None else "" for v in self.arrow.column(self.positions[column]).to_pylist()]
 
     def cell(self, row: int, column: str) -> str:
         """Spreadsheet name of a cell."""

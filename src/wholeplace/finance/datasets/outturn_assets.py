@@ -89,9 +89,7 @@ _RSX_MEASURES: Mapping[str, str] = {
 _RSX = re.compile(r"^rsx_([a-z]+)_(.+)$")
 
 # Measures that are money, in £ thousand; any other column is kept as a plain number.
-_MONEY = re.compile(
-    r"_(net_exp|net_cur_exp|tot_exp|run_exp|empl|sfc|oth_inc|tot_inc|start_cy|end_cy|tot_grant|mss)$"
-)
+_MONEY = re.compile(r"_(net_exp|net_cur_exp|tot_exp|run_exp|empl|sfc|oth_inc|tot_inc|start_cy|end_cy|tot_grant|mss)$")
 
 
 def line_of(column: str) -> str:

@@ -99,9 +99,7 @@ class SpendingPower(Dataset):
 
     key: ClassVar[str] = "spending-power"
     title: ClassVar[str] = "Spending power by authority"
-    publisher: ClassVar[str] = (
-        "Ministry of Housing, Communities and Local Government, by way of Newcastle University"
-    )
+    publisher: ClassVar[str] = "Ministry of Housing, Communities and Local Government, by way of Newcastle University"
     namespace: ClassVar[str] = "sp"
 
     def recognise(self, source: SourceFile) -> bool:
@@ -190,9 +188,7 @@ def _is_zero(text: str) -> bool:
 
 
 def _row_aside(grid: Grid, index: int, reason: str, remedy: str = "") -> SetAside:
-    return SetAside(
-        ROW, reason, "", cell_name(grid.lines[index] - 1, 0), " ".join(grid.rows[index][:2]), remedy
-    )
+    return SetAside(ROW, reason, "", cell_name(grid.lines[index] - 1, 0), " ".join(grid.rows[index][:2]), remedy)
 
 
 def _authorities(
@@ -222,8 +218,7 @@ def _authorities(
             ]
             continue
         reading.set_aside += [
-            _row_aside(grid, i, f"{key} stands already with the same values; it is counted once")
-            for i in same[1:]
+            _row_aside(grid, i, f"{key} stands already with the same values; it is counted once") for i in same[1:]
         ]
         kept.append(same[0])
         reading.authorities.append(
