@@ -6,12 +6,13 @@ import re
 import unicodedata
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_DASH = re.compile("[\u2010-\u2015\u2212]")
 _SYMBOL = re.compile(r"[^a-z0-9]+")
 
 
 def fold(text: str) -> str:
     """Lower case, plain letters, single spaces: what two spellings of one name have in common."""
-    plain = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", _DASH.sub("-", str(text))).encode("ascii", "ignore").decode()
     return " ".join(plain.casefold().replace("&", " and ").replace("'", "").replace("-", " ").split())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Decimal
 
 PENCE_PER_POUND = 100
+_ALMOST = Decimal("0.9995")  # from here on the smaller unit would be shown as 1,000 of it
 
 
 def to_pence(published: float | Decimal | str, pounds_per_unit: int = 1) -> int:
@@ -24,11 +25,11 @@ def pounds(pence: int) -> Decimal:
 
 def show_pounds(value: Decimal | int, *, sign: bool = False) -> str:
     """Pounds as a reader would write them: `£858m`, `-£1.2m`, `£41,500`; two significant steps, never a false penny."""
-    amount = Decimal(value)
+    amount = Decimal(value).quantize(Decimal("0.01")) or Decimal(0)
     size = abs(amount)
     mark = "-" if amount < 0 else ("+" if sign and amount > 0 else "")
     for scale, letter in ((Decimal(1_000_000_000), "bn"), (Decimal(1_000_000), "m")):
-        if size >= scale:
+        if size >= scale * _ALMOST:
             scaled = size / scale
             digits = 2 if letter == "bn" and scaled < 10 else (0 if scaled >= 100 else 1)
             return f"{mark}£{scaled:,.{digits}f}{letter}"

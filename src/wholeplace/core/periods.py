@@ -17,8 +17,8 @@ CALENDAR_YEAR = "calendar-year"
 QUARTER = "quarter"
 DATE = "date"
 
-_FINANCIAL = re.compile(r"^(\d{4})\s*[-/–]\s*(\d{2}|\d{4})$")
-_QUARTER = re.compile(r"^(\d{4})\s*[-/–]\s*(\d{2}|\d{4})\s+Q([1-4])$", re.IGNORECASE)
+_FINANCIAL = re.compile(r"^([12]\d{3})\s*[-/–]\s*(\d{2}|\d{4})$", re.ASCII)
+_QUARTER = re.compile(r"^([12]\d{3})\s*[-/–]\s*(\d{2}|\d{4})\s+Q([1-4])$", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
@@ -94,7 +94,7 @@ class Period:
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> Period:
-    if re.fullmatch(r"\d{4}", text):
+    if re.fullmatch(r"[12]\d{3}", text, re.ASCII):
         return Period.calendar(int(text))
     for pattern in (_FINANCIAL, _QUARTER):
         if found := pattern.match(text):

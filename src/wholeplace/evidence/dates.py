@@ -62,14 +62,16 @@ def publication(text: str, period: Period, usual_months: int, usual: str) -> tup
             assumed,
             ASSUMED,
             (
-                f"the file says {stated.isoformat()}, which is {_too_early(period, earliest)}; assumed from the usual "
-                f"timetable ({usual})"
+                f"the file says {stated.isoformat()}, which is {_why_not(stated, period, earliest)}; "
+                f"assumed from the usual timetable ({usual})"
             ),
         )
     return assumed, ASSUMED, f"the file does not say; assumed from the usual timetable ({usual})"
 
 
-def _too_early(period: Period, earliest: date) -> str:
+def _why_not(stated: date, period: Period, earliest: date) -> str:
+    if stated > earliest:
+        return "too late for this period"
     return "before the period ended" if earliest == period.end else "too early for this period"
 
 
