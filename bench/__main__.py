@@ -35,7 +35,7 @@ def main() -> None:
     lines = [
         "# Benchmarks",
         "",
-        "Made by `make bench`: each measurement runs in a process of its own, beside its baseline, in the same run. Times",
+        "Made by `make bench`: each measurement runs in a process of its own, beside its baseline. Times",
         "are medians. Nothing here is asserted in a test.",
         "",
         f"Measured on {datetime.now(UTC):%-d %B %Y}: {platform.machine()}, {os.cpu_count()} cores, {memory()}, "

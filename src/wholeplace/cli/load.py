@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,9 @@ from wholeplace.cli.common import StoreFolder, print_table, progress_bar, say, t
 
 if TYPE_CHECKING:
     from wholeplace.evidence.loading import FileOutcome, LoadReport
+
+
+_PARTICULARS = re.compile(r"'[^']*'|-?[\d,]*\d(?:\.\d+)?")
 
 
 def load(
@@ -32,6 +36,7 @@ def load(
     Loading the same bytes again changes nothing. A file that can't be read changes nothing either, and the others go
     on. Exit code 1 when any file could not be read.
     """
+    from wholeplace.evidence.loading import UNCHANGED
     from wholeplace.evidence.loading import load as load_files
 
     opened = the_store(store)
@@ -41,7 +46,9 @@ def load(
         )
     _show(report, details=details)
     verb = "would be made" if dry_run else "made"
-    say(f"{len(report.loaded)} release(s) {verb} in {opened.folder}")
+    held = sum(o.outcome == UNCHANGED for o in report.outcomes)
+    nothing = " Nothing changed: all of it is loaded already." if held and not report.loaded else ""
+    say(f"{len(report.loaded)} release(s) {verb} in {opened.folder}.{nothing}")
     if report.failed:
         raise typer.Exit(1)
 
@@ -80,6 +87,12 @@ def _row(group: list[FileOutcome]) -> tuple[str, ...]:
     return (first.path.name, first.dataset, period, f"{kept:,}", _reasons(group), release, first.outcome)
 
 
+def _kind(reason: str) -> str:
+    """A reason without the names and numbers of the one case, so that like cases are counted together."""
+    general = _PARTICULARS.sub("…", reason).partition(" (")[0].partition(", for ")[0].partition(";")[0]
+    return " ".join(general.split())[:70]
+
+
 def _reasons(group: list[FileOutcome]) -> str:
     """How much was set aside and why, shortest first."""
     from collections import Counter
@@ -88,8 +101,7 @@ def _reasons(group: list[FileOutcome]) -> str:
         return str(sum(o.set_aside for o in group) or "–")
     kinds: Counter[str] = Counter()
     for item in (item for o in group if o.reading for item in o.reading.set_aside):
-        reason = item.reason.split(" (")[0].split(", for ")[0].split(";")[0]
-        kinds[f"{'warning: ' if item.what == 'warning' else ''}{reason[:70]}"] += 1
+        kinds[f"{'warning: ' if item.what == 'warning' else ''}{_kind(item.reason)}"] += 1
     shown = [f"{count} × {reason}" for reason, count in kinds.most_common(3)]
     if len(kinds) > 3:
         shown.append(f"{sum(kinds.values()) - sum(c for _, c in kinds.most_common(3))} others (--details)")

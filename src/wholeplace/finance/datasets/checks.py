@@ -60,15 +60,16 @@ def _national_row(reading: Reading, data: DataSheet) -> int:
     -1 where there is none. A country other than England (an invented one) is found by its place.
     """
     sheet, columns = data.sheet, data.columns
-    authorities = [int(b.rows[-1]) for b in reading.blocks if b.sheet == sheet.name and len(b.rows)]
+    authorities: list[int] = [int(b.rows[-1]) for b in reading.blocks if b.sheet == sheet.name and len(b.rows)]
     first, last = columns.header + 1, len(sheet.rows)
     start: int = max(authorities, default=first - 1) + 1
     below = range(start, last)
-    for row in (*below, *range(first, start)):
+    anywhere: list[int] = [*below, *range(first, start)]
+    for row in anywhere:
         if any(fold(sheet.text(row, c)) in _WHOLE for c in range(columns.last + 1)):
             return row
     for row in below if authorities else ():
-        values = sheet.rows[row][columns.last + 1 :]
+        values: list[object] = sheet.rows[row][columns.last + 1 :]
         if sum(isinstance(v, int | float) and not isinstance(v, bool) for v in values) > len(values) // 2:
             return row
     return -1
