@@ -34,7 +34,8 @@ def reproduce(
     evidence = the_store(store)
     if not evidence.entries():
         raise StoreError(
-            f"There is nothing in the store at {evidence.folder}. Load published files first (`wholeplace load FOLDER`)."
+            f"There is nothing in the store at {evidence.folder}. Load published files first "
+            "(`wholeplace load FOLDER`)."
         )
     with progress_bar("Reproducing") as progress:
         results = work_out(evidence, chosen, progress)
@@ -64,13 +65,17 @@ def _show(publication: Publication, results: Sequence[Result]) -> None:
     as_of = f"; evidence as of {publication.as_of}" if publication.as_of else ""
     say(f"{publication.title}, {publication.publisher}, {publication.published} [{publication.id}]{as_of}")
     rows = []
+    notes = list(dict.fromkeys(r.note for r in results if r.note))
     for result in results:
-        verdict = VERDICTS[result.verdict] + (f": {result.note}" if result.note else "")
+        mark = f" ({notes.index(result.note) + 1})" if result.note else ""
+        verdict = VERDICTS[result.verdict] + mark
         figure = result.figure
         rows.append(
             (figure.what, figure.where, figure.printed.text, result.computed_text, result.difference_text, verdict)
         )
     print_table(("What", "Where", "Published", "Computed", "Difference", "Verdict"), rows, right=(2, 3, 4))
+    for number, note in enumerate(notes, 1):
+        say(f"({number}) {note}")
     say("")
 
 

@@ -20,14 +20,23 @@ MONEY = "money"
 SHARE = "share"
 NUMBER = "number"
 
-_SHAPE = re.compile(r"(?P<minus>[-−–])?(?P<pound>£)?(?P<digits>\d[\d,]*)(?:\.(?P<decimals>\d+))?(?P<unit>%|bn|m|k)?")
+_SHAPE = re.compile(r"(?P<minus>-)?(?P<pound>£)?(?P<digits>\d[\d,]*)(?:\.(?P<decimals>\d+))?(?P<unit>%|bn|m|k)?")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})*|\d+")
 _UNITS: Mapping[str, Fraction] = {
-    "": Fraction(1), "%": Fraction(1, 100), "k": Fraction(1_000), "m": Fraction(1_000_000), "bn": Fraction(1_000_000_000),
-}  # fmt: skip
+    "": Fraction(1),
+    "%": Fraction(1, 100),
+    "k": Fraction(1_000),
+    "m": Fraction(1_000_000),
+    "bn": Fraction(1_000_000_000),
+}
 PRINTED_IN: Mapping[str, tuple[str, str]] = {
-    "": ("", ""), "£": ("£", ""), "£ thousand": ("£", "k"), "£ million": ("£", "m"), "£ billion": ("£", "bn"), "%": ("", "%"),
-}  # fmt: skip
+    "": ("", ""),
+    "£": ("£", ""),
+    "£ thousand": ("£", "k"),
+    "£ million": ("£", "m"),
+    "£ billion": ("£", "bn"),
+    "%": ("", "%"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ class Printed:
         return abs(computed - self.value) <= self.half
 
     def show(self, value: Fraction) -> str:
-        """A value written the same way, to one place more unless it needs none."""
+        """A value written the same way, finer (two places after a whole number, else one more) unless it needs none."""
         number, minus = self._rounded(value)
         pound = "£" if self.kind == MONEY and not self.bare else ""
         return f"{minus}{pound}{number}{'' if self.bare else self.unit}"
@@ -66,10 +75,12 @@ class Printed:
     def _rounded(self, value: Fraction) -> tuple[str, str]:
         scaled = value / _UNITS[self.unit]
         exact = scaled * 10**self.decimals
-        decimals = self.decimals if exact.denominator == 1 else self.decimals + 1
+        decimals = self.decimals if exact.denominator == 1 else max(2, self.decimals + 1)
         whole = round(abs(scaled) * 10**decimals)
         digits = f"{whole:0{decimals + 1}d}"
-        number = f"{int(digits[: len(digits) - decimals]):,}" + (f".{digits[len(digits) - decimals :]}" if decimals else "")
+        number = f"{int(digits[: len(digits) - decimals]):,}" + (
+            f".{digits[len(digits) - decimals :]}" if decimals else ""
+        )
         return number, "-" if scaled < 0 and whole else ""
 
 
@@ -104,7 +115,9 @@ def read_printed(text: str, where: str, printed_in: str = "", rounded_to: int = 
     step = scale / 10 ** len(decimals)
     if rounded_to != 1:
         if decimals or unit or rounded_to < 1 or value % rounded_to:
-            raise PublicationError(f"{where}: published is '{text}', which is not rounded to {rounded_to}. Correct rounded_to.")
+            raise PublicationError(
+                f"{where}: published is '{text}', which is not rounded to {rounded_to}. Correct rounded_to."
+            )
         step = Fraction(rounded_to)
     kind = MONEY if pound else SHARE if unit == "%" else NUMBER
     return Printed(

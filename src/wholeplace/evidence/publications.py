@@ -9,6 +9,7 @@ files, so that a third party adds publications from its own package.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ _REQUIRED = ("id", "title", "publisher", "published", "source", "datasets", "fig
 _OPTIONAL = ("as_of", "defaults")
 _EVERY_FIGURE = ("what", "where", "published", "kind")
 _ANY_FIGURE = ("printed_in", "rounded_to", "note")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _REFUSED = ("period", "reason", "needed", "nearest")
 
 
@@ -54,15 +56,16 @@ class PublishedFigure:
 
 @dataclass(frozen=True)
 class Publication:
-    """A publication and its figures. `as_of` is the date the evidence is taken as of; None for the latest.
+    """A publication and its figures. `published` is a date or, where only that is known, a month.
 
-    A figure counts as loaded where any of `datasets` is there for its period.
+    `as_of` is the date the evidence is taken as of; None for the latest. A figure counts as loaded where any of
+    `datasets` is there for its period.
     """
 
     id: str
     title: str
     publisher: str
-    published: date
+    published: str
     source: str
     datasets: tuple[str, ...]
     as_of: date | None
@@ -80,15 +83,19 @@ def read_publication(text: str, where: str) -> Publication:
     except tomllib.TOMLDecodeError as error:
         raise PublicationError(f"{where}: not valid TOML ({error}).") from None
     _check_keys(content, _REQUIRED, _OPTIONAL, where)
-    for key in ("published", "as_of"):
-        if key in content and not isinstance(content[key], date):
-            raise PublicationError(f"{where}: {key} must be a date written without quotes, such as 2018-03-08.")
+    if "as_of" in content and not isinstance(content["as_of"], date):
+        raise PublicationError(f"{where}: as_of must be a date written without quotes, such as 2018-03-08.")
+    if not (isinstance(content["published"], date) or _MONTH.fullmatch(str(content["published"]))):
+        raise PublicationError(
+            f"{where}: published must be a date written without quotes, such as 2018-03-08, or where only the month "
+            'is known that month, such as "2016-03".'
+        )
     for key in ("id", "title", "publisher", "source"):
         if not isinstance(content[key], str) or not content[key].strip():
             raise PublicationError(f"{where}: {key} must be some words in quotes.")
     datasets = content["datasets"]
     if not isinstance(datasets, list) or not datasets or not all(isinstance(d, str) for d in datasets):
-        raise PublicationError(f"{where}: datasets must list at least one dataset, such as [\"revenue-outturn-rs\"].")
+        raise PublicationError(f'{where}: datasets must list at least one dataset, such as ["revenue-outturn-rs"].')
     defaults = content.get("defaults", {})
     figures = content["figure"]
     if not isinstance(figures, list) or not figures or not isinstance(defaults, dict):
@@ -96,11 +103,17 @@ def read_publication(text: str, where: str) -> Publication:
     strange = set(defaults) - KEYS - {"kind", *_ANY_FIGURE}
     if strange:
         raise PublicationError(f"{where}, defaults: unknown key {', '.join(sorted(strange))}. See docs/reproduce.md.")
-    made = tuple(_read_figure(f, defaults, f"{where}, figure {i}") for i, f in enumerate(figures, 1))
+    made = tuple(_read_figure(f, defaults, tuple(datasets), f"{where}, figure {i}") for i, f in enumerate(figures, 1))
     return Publication(
-        content["id"], content["title"], content["publisher"], content["published"], content["source"], tuple(datasets),
-        content.get("as_of"), made,
-    )  # fmt: skip
+        content["id"],
+        content["title"],
+        content["publisher"],
+        str(content["published"]),
+        content["source"],
+        tuple(datasets),
+        content.get("as_of"),
+        made,
+    )
 
 
 def _check_keys(content: Mapping[str, Any], required: tuple[str, ...], optional: tuple[str, ...], where: str) -> None:
@@ -112,7 +125,9 @@ def _check_keys(content: Mapping[str, Any], required: tuple[str, ...], optional:
         raise PublicationError(f"{where}: unknown key {', '.join(unknown)}. See docs/reproduce.md.")
 
 
-def _read_figure(own: Mapping[str, Any], defaults: Mapping[str, Any], where: str) -> PublishedFigure:
+def _read_figure(
+    own: Mapping[str, Any], defaults: Mapping[str, Any], datasets: tuple[str, ...], where: str
+) -> PublishedFigure:
     if isinstance(own.get("what"), str):
         where = f"{where} ('{own['what']}')"
     kind = own.get("kind", defaults.get("kind"))
@@ -129,7 +144,7 @@ def _read_figure(own: Mapping[str, Any], defaults: Mapping[str, Any], where: str
     shared = (content["what"], content["where"], printed)
     note = content.get("note", "")
     if kind != NOT_REPRODUCED:
-        recipe = read_recipe(content, where)
+        recipe = read_recipe(content, where, datasets)
         check_unit(recipe, printed, where)
         return PublishedFigure(*shared, recipe, note)
     for key in ("reason", "needed"):
@@ -138,8 +153,8 @@ def _read_figure(own: Mapping[str, Any], defaults: Mapping[str, Any], where: str
     nearest = None
     if "nearest" in content:
         closest = {**{k: v for k, v in defaults.items() if k == "period"}, **content["nearest"]}
-        _check_keys(closest, ("kind",), tuple(KEYS), f"{where}, nearest")
-        nearest = read_recipe(closest, f"{where}, nearest")
+        _check_keys(closest, ("kind",), (*KEYS, "datasets"), f"{where}, nearest")
+        nearest = read_recipe(closest, f"{where}, nearest", tuple(closest.get("datasets", datasets)))
     return PublishedFigure(*shared, None, note, content["reason"], content["needed"], nearest)
 
 
@@ -180,7 +195,7 @@ def the_publication(identifier: str) -> Publication:
     known = publications()
     if identifier not in known:
         raise PublicationError(
-            f"No publication is called '{identifier}'. There are: {', '.join(known)}. A file of your own is given by its "
-            "path, ending in .toml."
+            f"No publication is called '{identifier}'. There are: {', '.join(known)}. A file of your own is given "
+            "by its path, ending in .toml."
         )
     return known[identifier]

@@ -1,13 +1,13 @@
 """How a published figure is worked out: the kinds a fixture can name, and what each needs.
 
-    total     a group's own figure of a measure          measure, period, classes
-    count     how many places are in it                  measure or line, period, classes, limits
-    share     what share of those that returned          measure or line, period, classes, limits
-    value     one place's figure                         measure or line, period, place
-    position  where a place stands, 1 the highest        measure or line, period, classes, place
-    rank      for how many a published rank follows      line, rank_line, period, classes
-    sum       published lines added up                   lines, period, classes
-    formula   a formula over sums or one place's lines   formula, terms, period, classes or place
+total     a group's own figure of a measure          measure, period, classes
+count     how many places are in it                  measure or line, period, classes, limits
+share     what share of those that returned          measure or line, period, classes, limits
+value     one place's figure                         measure or line, period, place
+position  where a place stands, 1 the highest        measure or line, period, classes, place
+rank      for how many a published rank follows      line, rank_line, period, classes
+sum       published lines added up                   lines, period, classes
+formula   a formula over sums or one place's lines   formula, terms, period, classes or place
 """
 
 from __future__ import annotations
@@ -69,7 +69,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to work a figure out. Which fields matter depends on the kind."""
+    """How to work a figure out. Which fields matter depends on the kind.
+
+    Lines are taken from `datasets` only, from any where it is empty: a file's own totals are those of its own rows.
+    """
 
     kind: str
     period: Period
@@ -80,6 +83,7 @@ class Recipe:
     limits: Mapping[str, Fraction] = field(default_factory=dict)
     tree: Node | None = None
     terms: Mapping[str, Part] = field(default_factory=dict)
+    datasets: tuple[str, ...] = ()
 
     @property
     def all_lines(self) -> frozenset[str]:
@@ -99,8 +103,8 @@ _WITHIN: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
-def read_recipe(content: Mapping[str, Any], where: str) -> Recipe:
-    """Read and check how a figure is worked out.
+def read_recipe(content: Mapping[str, Any], where: str, datasets: tuple[str, ...] = ()) -> Recipe:
+    """Read and check how a figure is worked out, from `datasets` only where some are given.
 
     Raises:
         PublicationError: a key is missing or wrong; the message names `where` and the key.
@@ -120,12 +124,13 @@ def read_recipe(content: Mapping[str, Any], where: str) -> Recipe:
     tree, terms = _formula(content, where) if kind == "formula" else (None, {})
     lines = [content[k] for k in ("line", "rank_line") if k in content] + list(content.get("lines", ()))
     if not all(isinstance(line, str) and line for line in lines) or (kind == "sum" and not lines):
-        raise PublicationError(f"{where}: a line is named in quotes, such as \"rs.net_revenue_expenditure\".")
+        raise PublicationError(f'{where}: a line is named in quotes, such as "rs.net_revenue_expenditure".')
     if kind == "formula" and "place" in content and "classes" in content:
         raise PublicationError(f"{where}: a formula is over classes or about a place, not both.")
     return Recipe(
         kind, _period(content["period"], where), _classes(content.get("classes", [EVERY]), where),
         _measure(content, where), tuple(lines), str(content.get("place", "")), _limits(content, where), tree, terms,
+        datasets,
     )  # fmt: skip
 
 
@@ -148,7 +153,7 @@ def _measure(content: Mapping[str, Any], where: str) -> Measure | None:
 
 def _classes(found: Any, where: str) -> tuple[str, ...]:
     if not isinstance(found, list) or not found or not all(isinstance(c, str) for c in found):
-        raise PublicationError(f"{where}: classes must be a list, such as [\"unitary\", \"county\"] or [\"all\"].")
+        raise PublicationError(f'{where}: classes must be a list, such as ["unitary", "county"] or ["all"].')
     return tuple(found)
 
 
@@ -179,8 +184,6 @@ def _formula(content: Mapping[str, Any], where: str) -> tuple[Node, dict[str, Pa
     except MeasureError as error:
         raise PublicationError(str(error)) from None
     used = {leaf.name for leaf in leaves(tree) if not isinstance(leaf, Deflator)}
-    if any(isinstance(leaf, Deflator) for leaf in leaves(tree)):
-        raise PublicationError(f"{where}, formula: real() is for measures. Give the figure a measure that has it.")
     if set(terms) - used:
         raise PublicationError(f"{where}: term {', '.join(sorted(set(terms) - used))} is not used in the formula.")
     return tree, terms

@@ -129,6 +129,15 @@ class Evidence:
         values = self.line(recipe, recipe.lines[0], year)
         return values, len(values), tuple(sorted(self.releases(recipe, recipe.lines, year)))
 
+    def factor(self, year: int, lag: int) -> tuple[Fraction | None, set[str]]:
+        """What money of `lag` years before a year is multiplied by to stand in base-year prices, and the releases."""
+        known = self.snapshot.deflators
+        base = self.snapshot.price_base
+        if base is None or year - lag not in known:
+            return None, set()
+        then, release = known[year - lag]
+        return Fraction(known[base][0]) / Fraction(then), {release, known[base][1]}
+
     def place(self, text: str) -> str:
         """Id of the one place with this id, GSS code or exact name.
 
@@ -231,10 +240,13 @@ def _formula(evidence: Evidence, recipe: Recipe) -> Outcome:
     if recipe.tree is None:
         return Outcome(None)
     values: dict[Term, Fraction | None] = {}
+    factors: dict[int, Fraction | None] = {}
     releases: set[str] = set()
     behind = 0
     for leaf in leaves(recipe.tree):
         if not isinstance(leaf, Term):
+            factors[leaf.lag], used = evidence.factor(recipe.period.year, leaf.lag)
+            releases |= used
             continue
         part = recipe.terms[leaf.name]
         year = recipe.period.year - leaf.lag
@@ -246,7 +258,7 @@ def _formula(evidence: Evidence, recipe: Recipe) -> Outcome:
             values[leaf] = sum(found.values(), Fraction(0)) if found else None
             behind = max(behind, len(found))
         releases |= evidence.releases(recipe, [part.line], year)
-    return Outcome(work_out(recipe.tree, Exact(values, {})), behind, tuple(sorted(releases)))
+    return Outcome(work_out(recipe.tree, Exact(values, factors)), behind, tuple(sorted(releases)))
 
 
 def _wanted(classes: Iterable[str]) -> frozenset[str] | None:
