@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import sys
 import types
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ from wholeplace.cli import app
 from wholeplace.evidence import formula, measures
 from wholeplace.evidence.dataset import datasets
 from wholeplace.evidence.figure import STATUSES
+from wholeplace.evidence.loading import load
+from wholeplace.evidence.store import Store
 from wholeplace.sample import create
 
 if TYPE_CHECKING:
@@ -105,35 +108,51 @@ def test_a_command_in_the_documentation_exists_with_the_options_shown(page: Path
 
 
 @pytest.fixture(scope="module")
-def sector(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("docs") / "sector"
-    create(folder)
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make demo` leaves: a folder with demo/sector and demo/store."""
+    folder = tmp_path_factory.mktemp("docs")
+    create(folder / "demo" / "sector")
+    load(Store(folder / "demo" / "store"), [folder / "demo" / "sector"])
     return folder
 
 
-def test_what_the_readme_says_to_try_works(sector: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_readme_says_to_try_works(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The five things to try are run, on the sector that `make demo` makes."""
-    monkeypatch.setenv("WHOLEPLACE_STORE", str(tmp_path / "store"))
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WHOLEPLACE_STORE", str(demo / "demo" / "store"))
+    monkeypatch.chdir(demo)
     text = (REPOSITORY / "README.md").read_text("utf-8").split("## Five things to try next")[1].split("\n## ")[0]
     lines = [s for line in text.splitlines() if (s := line.strip()).startswith("wholeplace ")]
-    runner = CliRunner()
-    loaded = runner.invoke(app, ["load", str(sector)])
-    assert loaded.exit_code == 0, loaded.output
 
     assert len(lines) == 5
     for line in lines:
-        ran = runner.invoke(app, shlex.split(line)[1:])
+        ran = CliRunner().invoke(app, shlex.split(line)[1:])
         assert ran.exit_code == 0, f"{line}\n{ran.output}\n{ran.exception!r}"
-    assert (tmp_path / "brief.docx").stat().st_size > 10_000
+    assert (demo / "brief.docx").stat().st_size > 10_000
 
 
-def test_the_demo_is_about_a_council_of_the_invented_sector(sector: Path) -> None:
+@pytest.mark.parametrize("page", ["load-data.md", "figures.md", "briefs.md"])
+def test_the_python_on_a_page_runs(
+    page: str, demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(demo)
+    returns = demo / "returns"
+    returns.mkdir(exist_ok=True)
+    for name in ("councils_register.csv", "RS_2016-17.xlsx"):
+        shutil.copy(demo / "demo" / "sector" / name, returns)
+    code = re.search(r"```python\n(.+?)```", (DOCS / page).read_text("utf-8"), re.DOTALL)
+    assert code
+
+    exec(compile(code[1], page, "exec"), {})  # noqa: S102 - our own page, on purpose
+
+    assert capsys.readouterr().out or (demo / "brief.pdf").exists()
+
+
+def test_the_demo_is_about_a_council_of_the_invented_sector(demo: Path) -> None:
     makefile = (REPOSITORY / "Makefile").read_text("utf-8")
     found = re.search(r"^COUNCIL \?= (.+)$", makefile, re.MULTILINE)
 
     assert found
-    assert f",{found[1]}," in (sector / "councils_register.csv").read_text("utf-8")
+    assert f",{found[1]}," in (demo / "demo" / "sector" / "councils_register.csv").read_text("utf-8")
     assert found[1] in (REPOSITORY / "README.md").read_text("utf-8")
 
 
