@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 TABLE = (
     "total-reserves-ratio", "earmarked-reserves-ratio", "unallocated-reserves-ratio", "reserves-years-left",
-    "reserves-change-3y", "overspend-total-share", "social-care-ratio", "social-care-share", "interest-burden",
+    "reserves-change-3y", "overspend-total-share", "social-care-ratio", "social-care-share",
+    "social-care-share-excluding-education", "interest-burden",
     "debt-to-spending", "council-tax-share", "service-spend-per-head",
 )  # fmt: skip
 RESERVES = (

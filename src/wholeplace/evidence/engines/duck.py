@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from wholeplace.core.errors import EngineError
 from wholeplace.evidence.engines.base import Engine
 
 if TYPE_CHECKING:
@@ -36,7 +37,14 @@ class DuckEngine(Engine):
         self._names = itertools.count()
 
     def parquet(self, paths: Sequence[Path]) -> Any:
-        return self._connection.read_parquet([str(p) for p in paths], table_name=f"files_{next(self._names)}")
+        import duckdb
+
+        try:
+            return self._connection.read_parquet([str(p) for p in paths], table_name=f"files_{next(self._names)}")
+        except duckdb.Error as error:
+            raise EngineError(
+                f"DuckDB can't read the releases: {_first_line(error)} `wholeplace data verify` tells what is damaged."
+            ) from error
 
     def table(self, data: pa.Table) -> Any:
         # Registered rather than created: Ibis 12's create_table writes a DROP that DuckDB 2 does not parse.
@@ -52,4 +60,13 @@ class DuckEngine(Engine):
 
     def run(self, expression: Any) -> pa.Table:
         # Compiled by Ibis, run by DuckDB: Ibis' own way to Arrow imports pandas on its way, a fifth of a second.
-        return self._connection.con.sql(self._connection.compile(expression)).to_arrow_table()
+        import duckdb
+
+        try:
+            return self._connection.con.sql(self._connection.compile(expression)).to_arrow_table()
+        except duckdb.Error as error:
+            raise EngineError(f"DuckDB could not work that out: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return f"{str(error).strip().splitlines()[0].rstrip('.')}."
