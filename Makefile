@@ -86,7 +86,7 @@ test: check ## lint, types, layers, then every test; sets up first
 
 check: $(VENV)/.ready-test ## lint, formatting, types and the rule of layers, without the tests
 	@$(BIN)/ruff check $(CODE)
-	@$(BIN)/ruff format --check --quiet $(CODE) || { echo "Formatting: run make format"; exit 1; }
+	@$(BIN)/ruff format --check --output-format concise $(CODE) || { echo "Formatting: run make format"; exit 1; }
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 

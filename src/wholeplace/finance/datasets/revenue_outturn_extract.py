@@ -83,9 +83,7 @@ class RevenueOutturnExtract(Dataset):
         content = source.json
         by_year = content.get("by_year") if isinstance(content, dict) else None
         if not isinstance(by_year, dict) or not by_year:
-            raise BadFileError(
-                source.name, "it has no years under 'by_year'", "Check that it is the whole file."
-            )
+            raise BadFileError(source.name, "it has no years under 'by_year'", "Check that it is the whole file.")
         authority = _authority(content, source.name)
         for label in sorted(by_year):
             yield self._year(source, authority, label, by_year[label])
@@ -241,9 +239,7 @@ def _all_not_submitted(reading: Reading, authority: Authority, label: str) -> No
 
 
 def _value(reading: Reading, key: str) -> Block | None:
-    return next(
-        (b for b in reading.blocks if b.line == f"{reading.namespace}.{key}" and b.statuses[0] == OK), None
-    )
+    return next((b for b in reading.blocks if b.line == f"{reading.namespace}.{key}" and b.statuses[0] == OK), None)
 
 
 def _set_aside_contradicted(reading: Reading) -> None:
@@ -254,9 +250,7 @@ def _set_aside_contradicted(reading: Reading) -> None:
     doubtful = [b for k in _UNRELIABLE if (b := _value(reading, k))] if whole else []
     doubtful = [b for b in doubtful if whole is not None and abs(b.numbers[0]) < abs(whole.numbers[0]) / 4]
     doubtful += [
-        b
-        for b in reading.blocks
-        if b.line.startswith("rs.x_debt_costs_") and b.statuses[0] == OK and b.numbers[0] == 0
+        b for b in reading.blocks if b.line.startswith("rs.x_debt_costs_") and b.statuses[0] == OK and b.numbers[0] == 0
     ]
     for block in doubtful:
         against = (

@@ -227,13 +227,9 @@ def _add_columns(table: LongTable, kept: _Kept, reading: Reading) -> None:
         unexpected |= np.isfinite(block.numbers) & ~kept.submitted
         block.numbers[~kept.submitted] = np.nan
         reading.blocks.append(block)
-        reading.lines[line] = Line(
-            line, name, THOUSANDS if is_money(name) else 0, "sum", "", name.split("_", 1)[0]
-        )
+        reading.lines[line] = Line(line, name, THOUSANDS if is_money(name) else 0, "sum", "", name.split("_", 1)[0])
     if guessed := [n for n in table.positions if is_assumed(n)]:
-        reading.notes.append(
-            f"Meaning told from the manner of the name only, not confirmed: {', '.join(guessed)}."
-        )
+        reading.notes.append(f"Meaning told from the manner of the name only, not confirmed: {', '.join(guessed)}.")
     if wordy:
         reading.notes.append(f"Columns of words, not of numbers, are left: {', '.join(wordy[:20])}.")
     for row in np.nonzero(unexpected)[0].tolist():
@@ -257,9 +253,7 @@ def _check_england(table: LongTable, rows: list[int], reading: Reading) -> None:
     codes = table.texts("ONS_code")
     england = next((r for r in rows if fold(names[r]) == "england" or _COUNTRY.match(codes[r])), -1)
     if england < 0:
-        reading.checks.append(
-            Check("national-totals", passed=False, detail="the year has no England row to check")
-        )
+        reading.checks.append(Check("national-totals", passed=False, detail="the year has no England row to check"))
         return
     agreed, differing = 0, 0
     for block in reading.blocks:
