@@ -125,9 +125,25 @@ def _check_keys(content: Mapping[str, Any], required: tuple[str, ...], optional:
         raise PublicationError(f"{where}: unknown key {', '.join(unknown)}. See docs/reproduce.md.")
 
 
+_TYPES: Mapping[str, tuple[type, str]] = {
+    "kind": (str, "a word"), "printed_in": (str, "a unit in quotes"), "rounded_to": (int, "a whole number"),
+    "note": (str, "words in quotes"), "place": (str, "a name or code in quotes"), "nearest": (dict, "a table"),
+    "reason": (str, "words in quotes"), "needed": (str, "words in quotes"), "formula": (str, "a formula in quotes"),
+}  # fmt: skip
+
+
+def _check_types(content: Mapping[str, Any], where: str) -> None:
+    for key, (expected, words) in _TYPES.items():
+        if key in content and (not isinstance(content[key], expected) or isinstance(content[key], bool)):
+            raise PublicationError(f"{where}: {key} must be {words}.")
+
+
 def _read_figure(
     own: Mapping[str, Any], defaults: Mapping[str, Any], datasets: tuple[str, ...], where: str
 ) -> PublishedFigure:
+    if not isinstance(own, dict):
+        raise PublicationError(f"{where}: a figure is a table, written under [[figure]].")
+    _check_types({**defaults, **own}, where)
     if isinstance(own.get("what"), str):
         where = f"{where} ('{own['what']}')"
     kind = own.get("kind", defaults.get("kind"))
@@ -152,6 +168,7 @@ def _read_figure(
             raise PublicationError(f"{where}: a figure that can't be reproduced needs its {key} in words.")
     nearest = None
     if "nearest" in content:
+        _check_types(content["nearest"], f"{where}, nearest")
         closest = {**{k: v for k, v in defaults.items() if k == "period"}, **content["nearest"]}
         _check_keys(closest, ("kind",), (*KEYS, "datasets"), f"{where}, nearest")
         nearest = read_recipe(closest, f"{where}, nearest", tuple(closest.get("datasets", datasets)))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 NOT_REPRODUCED = "not-reproduced"
 EVERY = "all"
+_LINE = "rs.net_revenue_expenditure"
 
 
 @dataclass(frozen=True)
@@ -122,16 +123,25 @@ def read_recipe(content: Mapping[str, Any], where: str, datasets: tuple[str, ...
     if "of" in needs and ("measure" in content) == ("line" in content):
         raise PublicationError(f"{where}: {kind} needs either a measure or a line.")
     tree, terms = _formula(content, where) if kind == "formula" else (None, {})
-    lines = [content[k] for k in ("line", "rank_line") if k in content] + list(content.get("lines", ()))
-    if not all(isinstance(line, str) and line for line in lines) or (kind == "sum" and not lines):
-        raise PublicationError(f'{where}: a line is named in quotes, such as "rs.net_revenue_expenditure".')
+    lines = _lines(content, where)
     if kind == "formula" and "place" in content and "classes" in content:
         raise PublicationError(f"{where}: a formula is over classes or about a place, not both.")
     return Recipe(
         kind, _period(content["period"], where), _classes(content.get("classes", [EVERY]), where),
-        _measure(content, where), tuple(lines), str(content.get("place", "")), _limits(content, where), tree, terms,
+        _measure(content, where), lines, str(content.get("place", "")), _limits(content, where), tree, terms,
         datasets,
     )  # fmt: skip
+
+
+def _lines(content: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    several = content.get("lines", [])
+    single = [content[k] for k in ("line", "rank_line") if k in content]
+    good = isinstance(several, list) and ("lines" not in content or several)
+    if not good or not all(isinstance(line, str) and line for line in [*single, *several]):
+        raise PublicationError(
+            f'{where}: a line is named in quotes, such as "{_LINE}"; lines are a list of such names in brackets.'
+        )
+    return (*single, *several)
 
 
 def _period(text: Any, where: str) -> Period:
