@@ -160,7 +160,7 @@ def indicator_table() -> Table:
 
 
 def annex_table(title: str, seed: int, length: int = 27) -> Table:
-    spin = random.Random(seed)  # noqa: S311 - made-up figures, not secrets
+    spin = random.Random(seed)
     rows = []
     for name in sorted((*PEERS, "Harrowmere"))[:length]:
         own = name == "Harrowmere"
@@ -207,7 +207,7 @@ def overspend() -> Chart:
 
 
 def standing() -> Chart:
-    spin = random.Random(4)  # noqa: S311 - made-up figures, not secrets
+    spin = random.Random(4)
     rows = []
     for measure, title, unit, start, slope, decimals in INDICATORS[:4]:
         own = figure(measure, value_of(start, slope, 7), unit, decimals=decimals)
