@@ -321,3 +321,103 @@ def locked_workbook() -> bytes:
     """The least of a workbook behind a password: an OLE file whose directory names an encrypted package."""
     entry = "EncryptedPackage".encode("utf-16-le").ljust(64, b"\0")
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + entry + b"\0" * 448
+
+
+def population(people: Mapping[int, Mapping[str, tuple[str, int]]]) -> str:
+    """Mid-year estimates as CSV: by year, then by GSS code, a name and a number of people."""
+    rows = [[gss, name, year, n] for year, places in people.items() for gss, (name, n) in places.items()]
+    return comma_separated([["gss_code", "name", "year", "population"], *rows])
+
+
+def deprivation(scores: Mapping[str, tuple[str, float]], year: int = 2019) -> str:
+    """Indices of deprivation by district as CSV: by GSS code, a name and an average score; ranks follow the scores."""
+    header = [
+        "lad19cd", "lad19nm", "index_domain", "average_rank", "rank_average_rank", "average_score",
+        "rank_average_score", "proportion_bottom_decile", "rank_proportion_bottom_decile", "year",
+    ]  # fmt: skip
+    order = sorted(scores, key=lambda gss: -scores[gss][1])
+    rows = [
+        [gss, scores[gss][0], domain, 30_000 - 1_000 * rank, rank, scores[gss][1], rank, round(0.5 - 0.02 * rank, 4),
+         rank, year]
+        for domain in ("Index of Multiple Deprivation", "Income") for rank, gss in enumerate(order, start=1)
+    ]  # fmt: skip
+    return comma_separated([header, *rows])
+
+
+def deflator(indices: Mapping[int, float]) -> Sheets:
+    """The Treasury's GDP deflators: an index by financial year."""
+    change = "per cent change on previous year"
+    rows: Rows = [
+        [None, "GDP deflators at market prices, and money GDP"],
+        [None, "Updated 30 June 2018"],
+        [],
+        [None, "Financial years"],
+        [None, None, "GDP deflator", None, "Money GDP"],
+        [None, "Financial year", f"{period(max(indices))} = 100", change, "£ million"],
+    ]
+    before = None
+    for year, index in sorted(indices.items()):
+        rows.append([None, period(year), index, None if before is None else (index / before - 1) * 100, 2_000_000])
+        before = index
+    return {"Deflators": rows}
+
+
+# An invented world: peers for Harrowmere, a merger and a division on 1 April 2017.
+PEERS = tuple(
+    Council(
+        f"X02{n:02}", f"Peerton {n} UA", "UA", f"X060001{n:02}", f"P{n:02}", "Midvale",
+        ordinary(0.6 + n / 10, to_earmarked=-50 * n, earmarked_close=2_000 + 900 * n),
+    )
+    for n in range(1, 9)
+)  # fmt: skip
+OLDBRIDGE = Council("X0301", "Oldbridge UA", "UA", "X06000301", "OLB", items=ordinary(0.5))
+EASTBRIDGE = Council("X0302", "Eastbridge UA", "UA", "X06000302", "EAB", items=ordinary(0.7, to_earmarked=200))
+NEWBRIDGE = Council("X0303", "Newbridge UA", "UA", "X06000303", "NWB", items=ordinary(1.3))
+SPLITFORD = Council("X0304", "Splitford UA", "UA", "X06000304", "SPL", items=ordinary(0.9))
+NORTHSPLIT = Council("X0305", "North Splitford UA", "UA", "X06000305", "NSP", items=ordinary(0.4))
+SOUTHSPLIT = Council("X0306", "South Splitford UA", "UA", "X06000306", "SSP", items=ordinary(0.5))
+VESTING = "2017-04-01"
+BEFORE = (*COUNCILS, *PEERS, OLDBRIDGE, EASTBRIDGE, SPLITFORD)
+AFTER = (*COUNCILS, *PEERS, NEWBRIDGE, NORTHSPLIT, SOUTHSPLIT)
+
+
+def world_register() -> str:
+    """The register of the invented world."""
+    ended = {"end-date": VESTING, "current-authority": "False"}
+    rows = [register_row(c) for c in (HARROWMERE, FERNSHIRE, CALDER, *PEERS)]
+    rows += [register_row(c, **{"county-la": "FRN"}) for c in (ASHBY, BROOK)]
+    rows += [register_row(c, **ended, **{"replaced-by": "NWB"}) for c in (OLDBRIDGE, EASTBRIDGE)]
+    rows.append(register_row(SPLITFORD, **ended, **{"replaced-by": "NSP,SSP"}))
+    rows += [register_row(c, **{"start-date": VESTING}) for c in (NEWBRIDGE, NORTHSPLIT, SOUTHSPLIT)]
+    return register(rows)
+
+
+def grown(councils: Iterable[Council], rate: float) -> list[Council]:
+    """The same councils with every amount multiplied (and still whole thousands)."""
+    return [replace(c, items={k: round(v * rate) for k, v in c.items.items()}) for c in councils]
+
+
+def write_world(folder: Path) -> Path:
+    """All files of the invented world: returns of six years, a budget, people, deprivation, prices."""
+    write(folder, "register.csv", world_register())
+    write(folder, "RS_2010-11.xlsx", outturn_three_sheets(2010, grown(BEFORE, 0.8)))
+    for year in (2013, 2014):
+        write(folder, f"RS_{period(year)}.xlsx", outturn_two_sheets(year, grown(BEFORE, 0.9 + (year - 2013) / 50)))
+    for year in (2015, 2016):
+        write(folder, f"RS_{period(year)}.xlsx", outturn(year, grown(BEFORE, 0.95 + (year - 2015) / 20)))
+    first = outturn(2017, grown(AFTER, 1.02), published="23 August {end}")
+    first["Front Page"].append(["These are provisional figures."])
+    write(folder, "RS_2017-18_provisional.xlsx", first)
+    write(folder, "RS_2017-18.xlsx", outturn(2017, grown(AFTER, 1.04), published="15 November {end}"))
+    write(
+        folder,
+        "RA_2016-17.xlsx",
+        budget(2016, [c.but(to_earmarked=-200, adults=c.items["adults"] - 90) for c in BEFORE]),
+    )
+    lower = [c for c in BEFORE if c.letters in {"UA", "L", "SD"}]
+    people = {c.gss: (c.name, 100_000 + 1_000 * n) for n, c in enumerate(lower)}
+    years = {y: {g: (name, n + 10 * (y - 2012)) for g, (name, n) in people.items()} for y in range(2012, 2020)}
+    write(folder, "population.csv", population(years))
+    write(folder, "deprivation.csv", deprivation({g: (n, 10.0 + i) for i, (g, (n, _)) in enumerate(people.items())}))
+    write(folder, "deflator.xlsx", deflator({y: 80 + 2.5 * (y - 2010) for y in range(2010, 2019)}))
+    return folder

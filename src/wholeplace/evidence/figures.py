@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wholeplace.core.periods import CALENDAR_YEAR, Period
 from wholeplace.evidence import figure as f
 from wholeplace.evidence.columns import expression, leaf_name, spread
+from wholeplace.evidence.dataset import publication_of, words_of
 from wholeplace.evidence.figure import Figure
 from wholeplace.evidence.formula import Deflator, Term
 from wholeplace.evidence.places import classes_of
@@ -116,11 +117,12 @@ class FigureTable:
         elif measure.roll_up == "" and self._added_up(measure, ref.id, year):
             note = "the sum of its districts, as published for them"
         value = None if raw is None else to_value(raw, measure.unit)
+        wanting = note.partition(" is not in what is loaded of: ")[2] if status == f.NOT_PUBLISHED else ""
         base = self.snapshot.price_base
         return Figure(
             measure.id, ref.id, ref.name, ref.place_class, str(period_of(measure, year)), value, measure.unit, status,
             tuple(releases), note, str(Period.financial(base)) if measure.real_terms and base is not None else "",
-            None, measure.decimals, measure.title,
+            None, measure.decimals, measure.title, {"wanting": wanting} if wanting else {},
         )  # fmt: skip
 
     def _added_up(self, measure: Measure, place: str, year: int) -> bool:
@@ -147,7 +149,8 @@ class FigureTable:
                 return status, f"'{label}' in {Period.financial(then)}: {f.STATUSES.get(status, status)}"
             if self.snapshot.sources(place, then, [line], combined=told):
                 return f.NOT_COMPARABLE, f"'{label}' can't be added up over the authorities that make this place"
-            return f.NOT_PUBLISHED, f"'{line}' is not published for {Period.financial(then)} in what is loaded"
+            wanting = f"{publication_of(line)} {Period.financial(then)}"
+            return f.NOT_PUBLISHED, f"'{words_of(line)}' is not in what is loaded of: {wanting}"
         if measure.condition is not None and measure.otherwise:
             return measure.otherwise, f.STATUSES[measure.otherwise]
         return f.NOT_COMPARABLE, "what it is divided by is zero or below"
@@ -160,6 +163,8 @@ def _combined_note(snapshot: Snapshot, ref: PlaceRef) -> str:
         return f"before {ref.start}: the sum of {names}, which it replaced (break in the series)"
     if ref.end:
         names = ", ".join(p.name for p in snapshot.crosswalk.heirs_of_ended(ref))
+        if not names:
+            return f"published under the name and area of a council that ended on {ref.end}"
         return (
             f"from {ref.end}: the sum of {names}, which cover the same ground and do what its districts did as well "
             "(break in the series)"

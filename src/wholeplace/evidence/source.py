@@ -213,7 +213,6 @@ class SourceFile:
                 if not header:
                     header = [c.strip().lstrip("\ufeff") for c in row]
                 elif any(row):
-                    self._refuse_shifted(row, header, reader.line_num)
                     rows.append(row)
                     lines.append(reader.line_num)
         except csv.Error as error:
@@ -222,18 +221,23 @@ class SourceFile:
                 f"row {reader.line_num} is not CSV ({error})",
                 "Open it, mend that row, save it as CSV UTF-8 and load it again.",
             ) from None
+        self._refuse_shifted(header, rows, lines)
         return Grid(self.name, header, rows, lines)
 
-    def _refuse_shifted(self, row: list[str], header: list[str], line: int) -> None:
-        extra = [c.strip() for c in row[len(header) :]]
-        if any(extra):
-            raise BadFileError(
-                self.name,
-                f"the row has {len(row)} cells under a header of {len(header)}",
-                "A comma inside a name or number is not in quotes, or cells were added: mend the row and load again.",
-                cell=f"line {line}",
-                value=next(c for c in extra if c)[:80],
-            )
+    def _refuse_shifted(self, header: list[str], rows: list[list[str]], lines: list[int]) -> None:
+        """Refuse rows longer than the header, unless every row ends in the same number of blank cells more."""
+        longer = [i for i, row in enumerate(rows) if len(row) > len(header)]
+        blank = all(not any(c.strip() for c in rows[i][len(header) :]) for i in longer)
+        if not longer or (blank and len(longer) == len(rows) and len({len(row) for row in rows}) == 1):
+            return
+        worst = next((i for i in longer if any(c.strip() for c in rows[i][len(header) :])), longer[0])
+        raise BadFileError(
+            self.name,
+            f"the row has {len(rows[worst])} cells under a header of {len(header)}",
+            "A comma inside a name or number is not in quotes, or cells were added: mend the row and load again.",
+            cell=f"line {lines[worst]}",
+            value=next((c.strip()[:80] for c in rows[worst][len(header) :] if c.strip()), ""),
+        )
 
     @cached_property
     def header(self) -> tuple[str, ...]:

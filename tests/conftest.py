@@ -1,0 +1,59 @@
+"""One invented world for all tests that only read: made and loaded once."""
+
+from __future__ import annotations
+
+import pytest
+
+import layouts
+from wholeplace.evidence.loading import load
+from wholeplace.evidence.snapshot import Snapshot
+from wholeplace.evidence.store import Store
+
+
+@pytest.fixture(scope="session")
+def world_files(tmp_path_factory: pytest.TempPathFactory):
+    """The folder of the invented world's files."""
+    return layouts.write_world(tmp_path_factory.mktemp("files"))
+
+
+@pytest.fixture(scope="session")
+def world(world_files, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store of the invented world. Read it; never load into it."""
+    store = Store(tmp_path_factory.mktemp("world") / "store")
+    report = load(store, [world_files])
+    assert not report.failed, report.failed
+    return store
+
+
+@pytest.fixture(scope="session")
+def now(world: Store) -> Snapshot:
+    """All evidence of the invented world."""
+    return Snapshot(world)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    """Runs the command line in this process: exit code, output and errors."""
+    import os
+    import sys
+
+    from wholeplace.cli import main
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        kept = {k: os.environ.get(k) for k in ("WHOLEPLACE_STORE", "WHOLEPLACE_ENGINE")}
+        monkeypatch.setattr(sys, "argv", ["wholeplace", *map(str, arguments)])
+        capsys.readouterr()
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = stop.code if isinstance(stop.code, int) else int(bool(stop.code))
+        finally:
+            for name, value in kept.items():
+                os.environ.pop(name, None)
+                if value is not None:
+                    os.environ[name] = value
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return command
