@@ -215,6 +215,16 @@ def test_how_the_date_of_every_publication_is_known_is_explained() -> None:
     assert [key for key in own if f"`{key}`" not in rows_of("data-and-releases.md")] == []
 
 
+def test_every_setting_is_explained() -> None:
+    settings = {
+        name
+        for path in [*(REPOSITORY / "src").rglob("*.py"), REPOSITORY / "tests" / "support.py"]
+        for name in re.findall(r"WHOLEPLACE_[A-Z_]+", path.read_text("utf-8"))
+    }
+
+    assert [s for s in sorted(settings) if f"`{s}`" not in rows_of("index.md")] == []
+
+
 def pins(path: Path) -> dict[str, str]:
     """Every pinned release of a requirement list, with its hashes."""
     text = path.read_text("utf-8").replace("\\\n", " ")
