@@ -100,8 +100,10 @@ def _blocks(
 ) -> list[Block]:
     blocks: list[Block] = [who]
     blocks += [s.key_figures for s in said if s.key_figures]
-    blocks.append(Heading(1, "What stands out"))
     findings = tuple(p for s in said for p in s.findings)
+    if not findings and not any(s.blocks for s in said):
+        return [*blocks, *_gaps(said), *_annex(context, register, said, population)]
+    blocks.append(Heading(1, "What stands out"))
     blocks += bullets_of(findings) or (
         Paragraph(("Nothing stands out by the rules in the annex. That is not the same as nothing being wrong.",)),
     )
@@ -113,13 +115,13 @@ def _blocks(
     )
     for section in said:
         blocks += section.blocks
-    blocks += _gaps(said)
-    blocks.append(Annex("Annex: tables"))
-    for section in said:
-        blocks += section.annex
-    blocks += _neighbours_table(context, register)
-    blocks += _people_table(context, population)
-    return blocks
+    return [*blocks, *_gaps(said), *_annex(context, register, said, population)]
+
+
+def _annex(context: BriefContext, register: Register, said: list[Section], population: list[Figure]) -> list[Block]:
+    tables = [block for section in said for block in section.annex]
+    tables += [*_neighbours_table(context, register), *_people_table(context, population)]
+    return [Annex("Annex: tables"), *tables] if tables else []
 
 
 def _gaps(said: list[Section]) -> list[Block]:

@@ -76,3 +76,15 @@ def datasets() -> dict[str, Dataset]:
 def recognise(source: SourceFile) -> list[Dataset]:
     """The readers that know this file, best described first; empty when none does."""
     return [reader for reader in datasets().values() if reader.recognise(source)]
+
+
+def publication_of(line: str) -> str:
+    """The publication that a line id belongs to, by its plainest title, or its prefix where no reader has it."""
+    namespace = line.partition(".")[0]
+    titles = [d.title for d in datasets().values() if d.namespace == namespace]
+    return min(titles, key=len, default=namespace)
+
+
+def words_of(line: str) -> str:
+    """A line id as a reader would say it: `ra.central_services` -> 'central services'."""
+    return line.partition(".")[2].replace("_", " ")

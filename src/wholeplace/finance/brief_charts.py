@@ -59,7 +59,7 @@ def trends(view: FinanceView) -> Chart | None:
             measure = view.by_id[DISTRICT_PANEL]
             series = view.table.series(measure, view.context.place)
         series = series[-SHOWN_YEARS:]
-        if not any(f.value is not None for f in series):
+        if sum(f.value is not None for f in series) < 2:  # one point is no trend
             continue
         bands = [_band(view, measure, Period.parse(f.period).year) for f in series]
         breaks = tuple(
@@ -70,8 +70,9 @@ def trends(view: FinanceView) -> Chart | None:
     if not panels:
         return None
     figures = [f for p in panels for f in p.values]
+    peers = view.peers_with_values(panels)
     return Chart(
-        f"Beside {view.context.peers_name}", Trends(view.context.name, tuple(panels), view.context.peers_name),
+        f"Beside {peers}", Trends(view.context.name, tuple(panels), peers),
         _alt(view, panels), view.sources(figures),
     )  # fmt: skip
 

@@ -48,7 +48,9 @@ def _gaps(view: FinanceView) -> tuple[Paragraph, ...]:
     for measure in view.measures:
         figure = view.figure(measure.id)
         if figure and figure.value is None and figure.status not in {NOT_APPLICABLE, NOT_DEPLETING}:
-            reasons.setdefault(figure.note or figure.status, []).append(measure.short)
+            wanting = figure.extra.get("wanting")
+            reason = f"not in what is loaded of the {wanting}" if wanting else figure.note or figure.status
+            reasons.setdefault(reason, []).append(measure.short)
     told = []
     for reason, names in reasons.items():
         shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")

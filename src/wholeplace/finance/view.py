@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from wholeplace.core.periods import Period
 from wholeplace.evidence.comparison import Comparison, compare
 from wholeplace.evidence.figures import compute
 from wholeplace.evidence.measures import measures
@@ -12,10 +13,13 @@ from wholeplace.finance.findings import Finding, findings
 from wholeplace.papers.sources import grouped_sources
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wholeplace.evidence.figure import Figure
     from wholeplace.evidence.figures import FigureTable
     from wholeplace.evidence.measures import Measure
     from wholeplace.papers.cells import Source
+    from wholeplace.papers.charts import Panel
     from wholeplace.papers.section import BriefContext
 
 SHOWN_YEARS = 8
@@ -67,3 +71,17 @@ class FinanceView:
     def peer_word(self) -> str:
         """'counties' from '27 counties'."""
         return self.context.peers_name.split(" ", 1)[-1]
+
+    def peers_with_values(self, panels: Sequence[Panel]) -> str:
+        """'27 counties', or '12 to 164 shire districts' where some years have fewer with a value."""
+        counts = {
+            self.standing(measure, Period.parse(figure.period).year).n
+            for panel in panels
+            for figure in panel.values
+            if (measure := self.by_id.get(figure.measure))
+        }
+        known = sorted(n for n in counts if n)
+        if not known or known[0] == known[-1] == len(self.context.peers):
+            return self.context.peers_name
+        few, many = known[0], known[-1]
+        return f"{few} {self.peer_word}" if few == many else f"{few} to {many} {self.peer_word}"

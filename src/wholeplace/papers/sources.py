@@ -9,6 +9,7 @@ from wholeplace.papers.cells import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from wholeplace.evidence.figure import Figure
     from wholeplace.evidence.release import Entry
@@ -32,8 +33,7 @@ def grouped_sources(snapshot: Snapshot, figures: Iterable[Figure]) -> tuple[Sour
         invented = "; invented sector" if any(e.invented for e in found) else ""
         notes.append(
             Source(
-                f"{title} {periods[0]} to {periods[-1]}, {publisher}, published {_month(dates[0])} to "
-                f"{_month(dates[-1])}{assumed}{invented}",
+                f"{title} {periods[0]} to {periods[-1]}, {publisher}, published {_span(dates)}{assumed}{invented}",
                 found[-1].id,
             )
         )
@@ -45,8 +45,10 @@ def every_source(snapshot: Snapshot, figures: Iterable[Figure]) -> tuple[Source,
     return tuple(Source(e.note(), e.id) for e in _entries(snapshot, figures))
 
 
-def _month(day: object) -> str:
-    return f"{day:%B %Y}"
+def _span(dates: list[date]) -> str:
+    """'March 2015', or 'November 2012 to November 2017'."""
+    first, last = f"{dates[0]:%B %Y}", f"{dates[-1]:%B %Y}"
+    return first if first == last else f"{first} to {last}"
 
 
 def _entries(snapshot: Snapshot, figures: Iterable[Figure]) -> list[Entry]:
