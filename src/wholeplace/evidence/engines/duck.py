@@ -59,12 +59,16 @@ class DuckEngine(Engine):
         return self._connection.table(name)
 
     def run(self, expression: Any) -> pa.Table:
-        # Compiled by Ibis, run by DuckDB: Ibis' own way to Arrow imports pandas on its way, a fifth of a second.
         import duckdb
+        import pyarrow as pa
 
+        # Compiled by Ibis, run by DuckDB: Ibis' own way to Arrow imports pandas on its way, a fifth of a second.
+        wanted = expression.as_table()
         try:
-            return self._connection.con.sql(self._connection.compile(expression)).to_arrow_table()
-        except duckdb.Error as error:
+            rows = self._connection.con.sql(self._connection.compile(wanted)).to_arrow_table()
+            # DuckDB adds integers up into 128 bits, which Arrow has only as decimals; Ibis knows they are integers.
+            return rows.cast(wanted.schema().to_pyarrow())
+        except (duckdb.Error, pa.ArrowInvalid) as error:
             raise EngineError(f"DuckDB could not work that out: {_first_line(error)}") from error
 
 
