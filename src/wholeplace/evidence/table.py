@@ -46,6 +46,7 @@ MARKERS: Mapping[str, str] = {
     "c": SUPPRESSED,
 }
 
+_ENOUGH = 40  # cells of a row tell whether it holds numbers
 _ECODE = re.compile(r"^[A-Z]\d{4}$")
 _GSS = re.compile(r"^[A-Z]\d{8}$")
 # Commas only where they part thousands: `12,5` is a decimal comma to some and must not become 125.
@@ -132,12 +133,17 @@ def authority_rows(sheet: Sheet, columns: Columns) -> AuthorityRows:
     found = AuthorityRows([], [])
     seen: dict[str, tuple[int, str]] = {}
     conflicting: set[str] = set()
+    places = [p for p in (columns.ecode, columns.gss) if p >= 0]
     for index in range(columns.header + 1, len(sheet.rows)):
         row = sheet.rows[index]
-        # The two codes are told by their form: the 2022-23 budget has their headings the wrong way round.
-        codes = (sheet.text(index, columns.ecode).upper(), sheet.text(index, columns.gss).upper())
-        code = next((c for c in codes if _ECODE.match(c)), "")
-        gss = next((c for c in codes if _GSS.match(c)), "")
+        code = gss = ""
+        for place in places:
+            # The two codes are told by their form: the 2022-23 budget has their headings the wrong way round.
+            text = sheet.text(index, place).upper()
+            if not code and _ECODE.match(text):
+                code = text
+            elif not gss and _GSS.match(text):
+                gss = text
         key = code or gss
         if not key:
             _describe_other_row(sheet, columns, index, row, found)
@@ -160,8 +166,8 @@ def authority_rows(sheet: Sheet, columns: Columns) -> AuthorityRows:
 
 
 def _describe_other_row(sheet: Sheet, columns: Columns, index: int, row: list[Any], found: AuthorityRows) -> None:
-    numbers = sum(1 for c in row[columns.last + 1 :] if read_cell(c)[0] is not None)
-    if numbers < 2:
+    values = [c for c in row[columns.last + 1 :] if c not in ("", None)]
+    if sum(read_cell(c)[0] is not None for c in values[:_ENOUGH]) < 2:
         return  # blank rows, headings and notes
     code_column = max(columns.ecode, columns.gss, 0) if columns.ecode < 0 or columns.gss < 0 else columns.ecode
     code_cell = cell_name(index, code_column)
@@ -220,6 +226,9 @@ def read_column(sheet: Sheet, rows: AuthorityRows, column: int, line: str, set_a
             _describe_text_column(sheet, rows, column, line, texts, set_aside)
             return None
         for position, value in enumerate(values):
+            if type(value) is float:  # nearly every cell of nearly every return
+                numbers[position] = value
+                continue
             number, status = read_cell(value)
             numbers[position] = np.nan if number is None else number
             statuses[position] = status
@@ -259,6 +268,8 @@ def _only_text(values: Sequence[object]) -> set[str] | None:
     """The texts of a column that holds no number at all (empty when it is blank), None where it holds one."""
     texts: set[str] = set()
     for value in values:
+        if type(value) is float:
+            return None
         number, status = read_cell(value)
         if number is not None:
             return None

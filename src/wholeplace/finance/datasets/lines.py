@@ -8,6 +8,7 @@ for different things.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wholeplace.core.ids import fold, slug
@@ -50,6 +51,7 @@ _RESERVE_NAMES = {
 }
 
 
+@lru_cache(maxsize=8_192)
 def line_key(heading: str, section: str = "") -> str:
     """The id of a line, without its return's prefix.
 
