@@ -1,4 +1,4 @@
-"""Arrow columns straight from NumPy.
+"""Arrow columns straight from NumPy, and back.
 
 `pyarrow.array` looks at every list it is given with pandas' eyes and imports pandas to do so, a quarter of a second
 that a command to load one file does not have. Columns here are laid out by Arrow's own format instead.
@@ -54,3 +54,16 @@ def words(codes: NDArray[Any], dictionary: Sequence[str]) -> pa.Array:
     import pyarrow as pa
 
     return pa.DictionaryArray.from_arrays(numeric(codes, pa.int32()), text(dictionary))
+
+
+def words_of(column: pa.ChunkedArray) -> list[str]:
+    """The words of a column laid out by `words`, which holds no nulls: several times as quick as `to_pylist`."""
+    import numpy as np
+
+    found: list[str] = []
+    for chunk in column.chunks:
+        known = chunk.dictionary.to_pylist()
+        start = chunk.indices.offset
+        codes = np.frombuffer(chunk.indices.buffers()[1], "int32")[start : start + len(chunk)]
+        found += [known[code] for code in codes.tolist()]
+    return found

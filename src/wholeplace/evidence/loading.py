@@ -29,6 +29,7 @@ FAILED = "failed"
 
 _INVENTED_CODE = re.compile(r"^X\d")
 _INVENTED_WORDS = "invented sector"
+_CODED = ("gss", "ecode", "successor_gss", "predecessor_gss", "area")  # columns of records that hold codes
 _SKIPPED_NAMES = {".ds_store", "thumbs.db"}
 
 
@@ -178,9 +179,7 @@ def _looks_invented(reading: Reading, source: SourceFile) -> bool:
     if reading.table == FACTS:
         codes = [a.key for a in reading.authorities]
     else:
-        codes = [
-            str(r.get(k) or "") for r in reading.records for k in ("gss", "ecode", "successor_gss", "predecessor_gss")
-        ]
+        codes = [str(r.get(k) or "") for r in reading.records for k in _CODED if k in r]
         codes += ["X0" for r in reading.records if "(invented)" in str(r.get("source", "")).casefold()]
     if any(_INVENTED_CODE.match(c) for c in codes):
         return True

@@ -1,8 +1,8 @@
 """What a reader makes of one published file: tidy rows, each with its cell, and what was set aside and why.
 
-A `Reading` becomes one release. Its table is one of four kinds, each with one schema (`schemas.py`):
+A `Reading` becomes one release. Its table is one of five kinds, each with one schema (`schemas.py`):
 `facts` (numbers by authority and line), `places` (a register), `links` (predecessor to successor),
-`events` (things that happened to a place).
+`events` (things that happened to a place), `areas` (small areas, each in one place).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ FACTS = "facts"
 PLACES = "places"
 LINKS = "links"
 EVENTS = "events"
+AREAS = "areas"
 
 STATED = "stated"
 GIVEN = "given"
@@ -113,6 +114,8 @@ class Reading:
     later reading replaces an earlier one only of the same dataset, period and part. `published_basis` is
     `stated` (by the file), `given` (by whoever loads it) or `assumed` (`published_note` says how).
     `lower_tier` marks publications by district, whose figures for a county are the sum of its districts.
+    `small_areas` marks facts about areas smaller than any place (neighbourhoods): they are released like all
+    others, but never become places or speak for one.
     """
 
     dataset: str
@@ -129,6 +132,7 @@ class Reading:
     vintage: str = ""
     precedence: int = 10
     lower_tier: bool = False
+    small_areas: bool = False
     lines: dict[str, Line] = field(default_factory=dict)
     authorities: list[Authority] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)

@@ -57,6 +57,7 @@ class Entry:
     publisher: str
     licence: str
     manifest_sha256: str = ""
+    small_areas: bool = False
 
     @property
     def slot(self) -> tuple[str, str, str]:
@@ -131,7 +132,7 @@ class Release:
         return self._rows("authorities.parquet")
 
     def records(self) -> list[dict[str, Any]]:
-        """Rows of a register, link or event release."""
+        """Rows of a register, link, event or area release."""
         return self._rows(f"{self.entry.table}.parquet")
 
     def _rows(self, name: str) -> list[dict[str, Any]]:

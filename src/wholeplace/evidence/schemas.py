@@ -3,7 +3,8 @@
 facts       one row a cell: line, authority (key into `authorities`), number as published, pence where the line is
             money, status, and where the cell is (sheet, row and column counted from 0)
 authorities one row an authority of the file: how it is named and coded there
-places      one row a place of a register; links: predecessor -> successor; events: what happened to a place
+places      one row a place of a register; links: predecessor -> successor; events: what happened to a place;
+            areas: which place (by register code) a small area is in
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ LINK_COLUMNS = (
     "sheet",
 )
 EVENT_COLUMNS = ("kind", "authority", "date", "period", "certainty", "source", "row")
+AREA_COLUMNS = ("area", "place", "row")
 
 
 def facts_schema() -> pa.Schema:
@@ -52,9 +54,9 @@ def authorities_schema() -> pa.Schema:
 
 
 def records_schema(table: str) -> pa.Schema:
-    """Schema of places, links or events: all text (dates as ISO text, lists joined by '|') and row numbers."""
+    """Schema of places, links, events or areas: all text (dates as ISO text, lists joined by '|') and row numbers."""
     import pyarrow as pa
 
-    columns = {"places": PLACE_COLUMNS, "links": LINK_COLUMNS, "events": EVENT_COLUMNS}[table]
+    columns = {"places": PLACE_COLUMNS, "links": LINK_COLUMNS, "events": EVENT_COLUMNS, "areas": AREA_COLUMNS}[table]
     kinds: dict[str, Any] = {"row": pa.int32(), "area_hectares": pa.float64()}
     return pa.schema([(c, kinds.get(c, pa.string())) for c in columns])

@@ -16,7 +16,7 @@ from wholeplace.core.periods import CALENDAR_YEAR, FINANCIAL_YEAR, Period
 from wholeplace.evidence.engines import Engine, open_engine
 from wholeplace.evidence.figure import OK
 from wholeplace.evidence.places import COUNTY, Crosswalk, middle
-from wholeplace.evidence.reading import EVENTS, FACTS, LINKS, PLACES
+from wholeplace.evidence.reading import AREAS, EVENTS, FACTS, LINKS, PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wholeplace.evidence.store import Store
 
 YEARLY = {FINANCIAL_YEAR, CALENDAR_YEAR}
+REFERENCE = {PLACES, LINKS, AREAS}
 DEFLATOR = "gdp.deflator"
 
 
@@ -95,11 +96,12 @@ class Snapshot:
 
     @cached_property
     def _authorities(self) -> dict[str, list[dict[str, str]]]:
-        return {
-            r.id: r.authorities()
-            for r in self.releases.values()
-            if r.entry.table == FACTS and r.period is not None and r.period.kind in YEARLY
-        }
+        return {r.id: r.authorities() for r in self._of_places if r.period is not None and r.period.kind in YEARLY}
+
+    @cached_property
+    def _of_places(self) -> list[Release]:
+        """Releases of facts about places: neighbourhoods are none and would drown them by the ten thousand."""
+        return [r for r in self.releases.values() if r.entry.table == FACTS and not r.entry.small_areas]
 
     @cached_property
     def voices(self) -> list[Voice]:
@@ -139,14 +141,13 @@ class Snapshot:
     def lines(self) -> dict[str, Line]:
         """All lines of the yearly facts, by id."""
         found: dict[str, Line] = {}
-        for release in self.releases.values():
-            if release.entry.table == FACTS:
-                found.update(release.lines)
+        for release in self._of_places:
+            found.update(release.lines)
         return found
 
     @cached_property
     def _lines_of(self) -> dict[str, frozenset[str]]:
-        return {i: frozenset(r.manifest["lines"]) for i, r in self.releases.items() if r.entry.table == FACTS}
+        return {r.id: frozenset(r.manifest["lines"]) for r in self._of_places}
 
     @cached_property
     def spoken(self) -> dict[tuple[str, int, bool], list[str]]:
@@ -224,11 +225,12 @@ class Snapshot:
 def live(entries: Sequence[Entry], as_of: date | None) -> list[Entry]:
     """The releases that speak on a date: the latest of each dataset, period and part.
 
-    Registers are reference data with dates inside, so the latest is used whatever the date asked.
+    Registers are reference data with dates inside, so the latest is used whatever the date asked; and so is the
+    lookup of the areas that places are made of.
     """
     chosen: dict[tuple[str, str, str], Entry] = {}
     for entry in sorted(entries, key=lambda e: (e.published, e.sequence)):
-        if as_of and entry.published_on > as_of and entry.table not in {PLACES, LINKS}:
+        if as_of and entry.published_on > as_of and entry.table not in REFERENCE:
             continue
         chosen[entry.slot] = entry
     return sorted(chosen.values(), key=lambda e: (e.dataset, e.period, e.part, e.sequence))

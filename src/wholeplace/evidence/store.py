@@ -12,17 +12,17 @@ from __future__ import annotations
 import contextlib
 import shutil
 import uuid
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import StoreError
 from wholeplace.core.files import sha256, sync_folder, write_atomically
 from wholeplace.evidence.release import Entry, Release, release_id, write_release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from wholeplace.evidence.reading import Reading
     from wholeplace.evidence.source import SourceFile
@@ -197,7 +197,16 @@ def _entry(reading: Reading, source: SourceFile, version: int) -> Entry:
         reading.published.isoformat() if reading.published else "1900-01-01", reading.published_basis,
         reading.precedence, 0, source.sha256, version, source.name, reading.rows_kept, len(reading.set_aside),
         reading.lower_tier, reading.invented, reading.title, reading.publisher, reading.licence,
+        small_areas=reading.small_areas,
     )  # fmt: skip
+
+
+def _told_otherwise(told: Mapping[str, Any], entry: Entry) -> bool:
+    """Whether a manifest says another thing than the catalogue; a key younger than the manifest has its default."""
+    defaults = {f.name: f.default for f in fields(Entry)}
+    return any(
+        told.get(k, defaults[k]) != v for k, v in asdict(entry).items() if k not in {"sequence", "manifest_sha256"}
+    )
 
 
 def _verify_release(release: Release) -> list[str]:
@@ -213,7 +222,7 @@ def _verify_release(release: Release) -> list[str]:
     problems = []
     if told.get("id") != release.id:
         problems.append(f"{release.id}: its manifest is of another release. {again}")
-    elif any(told.get(k) != v for k, v in asdict(release.entry).items() if k not in {"sequence", "manifest_sha256"}):
+    elif _told_otherwise(told, release.entry):
         problems.append(f"{release.id}: the catalogue and its manifest tell different things. {again}")
     elif release.entry.manifest_sha256 and sha256(written) != release.entry.manifest_sha256:
         problems.append(f"{release.id}: its manifest is not as it was written. {again}")
