@@ -2,8 +2,8 @@
 
 Source: mySociety, composite UK IMD (CC BY 4.0), `la_imd.csv`: population-weighted scores of councils by their
 register code, on the scale of the English index of 2019. It is modelled, not official: the nations' own
-indices are not comparable. The neighbourhood file of the same publication is not read: its 42,619 rows are
-about neighbourhoods, which no measure here speaks of.
+indices are not comparable. Shares are of people in neighbourhoods of the most deprived fifth (high), the next two
+(medium) and the last two (low). The neighbourhoods themselves are another file, see `deprivation_areas`.
 """
 
 from __future__ import annotations
