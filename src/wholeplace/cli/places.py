@@ -23,6 +23,7 @@ from wholeplace.cli.common import (
 if TYPE_CHECKING:
     from wholeplace.places.events import PlaceEvent
     from wholeplace.places.model import Place
+    from wholeplace.places.neighbourhoods import Neighbourhoods
     from wholeplace.places.peers import Peers
     from wholeplace.places.register import Register
 
@@ -54,9 +55,11 @@ def find(
 
 @app.command("show")
 def show(place: Query, as_of: AsOf = None, json: AsJson = False, store: StoreFolder = None) -> None:
-    """Show a place: codes, dates, what it was made of, what became of it, and events that happened to it."""
+    """Show a place: codes, dates, ground, deprived neighbourhoods, what became of it, and what happened to it."""
+    from wholeplace.evidence.snapshot import Snapshot
     from wholeplace.places.events import open_events
     from wholeplace.places.history import history
+    from wholeplace.places.neighbourhoods import names_of_parts, neighbourhoods
     from wholeplace.places.register import Register
     from wholeplace.places.succession import footprint
 
@@ -66,16 +69,20 @@ def show(place: Query, as_of: AsOf = None, json: AsJson = False, store: StoreFol
     told = history(register, found)
     happened = open_events(the_releases, register).of(found.id)
     ground = footprint(register, found).text
+    areas = neighbourhoods(Snapshot(the_releases, the_day(as_of)), register, found)
     if json:
         content = _plain(found) | {
             "footprint": ground,
             "history": [{"date": str(h.date), "text": h.text} for h in told],
             "events": [_event(e) for e in happened],
+            "neighbourhoods": _areas(areas),
         }
         print_json(content)
         return
     _show_codes(register, found)
     say(f"  Ground: {ground}")
+    parts = names_of_parts(register, areas)
+    say(f"  Neighbourhoods: {areas.text}{f' Added up from {parts}.' if parts else ''}")
     for one in told:
         say(f"  {_day(one.date)}: {one.text}")
     for event in happened:
@@ -226,6 +233,20 @@ def _event(event: PlaceEvent) -> dict[str, Any]:
         "certainty": event.certainty,
         "source": event.source,
         "release": event.release,
+    }
+
+
+def _areas(found: Neighbourhoods) -> dict[str, Any]:
+    return {
+        "count": found.count,
+        "most_deprived_decile": found.most_deprived_decile,
+        "most_deprived_decile_share": found.decile_share,
+        "most_deprived_quintile": found.most_deprived_quintile,
+        "most_deprived_quintile_share": found.quintile_share,
+        "parts": list(found.parts),
+        "period": found.period,
+        "reason": found.reason,
+        "releases": list(found.releases),
     }
 
 
