@@ -9,13 +9,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from functools import cache
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from wholeplace.core.errors import WholeplaceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
+    from wholeplace.core.periods import Period
     from wholeplace.evidence.reading import Reading
     from wholeplace.evidence.source import SourceFile
 
@@ -47,6 +49,19 @@ class Dataset(ABC):
 
         Must be quick and must not raise for files of other publications.
         """
+
+    def begin(self, period: Period | None, published: date | None, basis: str, note: str, **more: Any) -> Reading:
+        """A reading of this publication, with its key, title, publisher and licence filled in.
+
+        `published`, `basis` and `note` are as `evidence.dates.publication` gives them; `more` are other fields of
+        `Reading`, such as `part`.
+        """
+        from wholeplace.evidence.reading import Reading
+
+        return Reading(
+            self.key, self.namespace, self.table, period, self.title, self.publisher, self.licence,
+            published, basis, note, **more,
+        )  # fmt: skip
 
     @abstractmethod
     def read(self, source: SourceFile) -> Iterable[Reading]:

@@ -18,7 +18,7 @@ from wholeplace.core.ids import fold, slug
 from wholeplace.core.periods import QUARTER, Period
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import months_after, stated_date
-from wholeplace.evidence.reading import ASSUMED, FACTS, STATED, WARNING, Check, Line, Reading, SetAside
+from wholeplace.evidence.reading import ASSUMED, STATED, WARNING, Check, Line, Reading, SetAside
 from wholeplace.evidence.source import cell_name
 from wholeplace.evidence.table import AuthorityRows, Columns, authority_rows, read_column
 from wholeplace.finance.datasets import revenue_workbook as revenue
@@ -81,9 +81,7 @@ class BorrowingAndInvestment(Dataset):
         positions = _positions(book)
         published, basis, note = _publication(book, positions)
         for position in positions:
-            reading = Reading(
-                self.key, self.namespace, FACTS, position.period, self.title, self.publisher, self.licence,
-                published, basis, note, part=position.part,
+            reading = self.begin(position.period, published, basis, note, part=position.part,
             )  # fmt: skip
             _read_position(reading, position)
             yield reading

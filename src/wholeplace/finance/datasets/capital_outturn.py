@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import publication
-from wholeplace.evidence.reading import FACTS, Reading
 from wholeplace.finance.datasets import capital_workbook as capital
 from wholeplace.finance.datasets import revenue_workbook as revenue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from wholeplace.evidence.reading import Reading
     from wholeplace.evidence.source import SourceFile
 
 _OUTTURN = re.compile(
@@ -55,9 +55,7 @@ class CapitalOutturn(Dataset):
         words = revenue.front_words(book)
         published, basis, note = publication(words, period, self.usual_months, self.usual)
         section = _SECTION.search(words)
-        reading = Reading(
-            self.key, self.namespace, FACTS, period, self.title, self.publisher, self.licence,
-            published, basis, note, part=_PARTS[section["letter"].lower() if section else ""],
+        reading = self.begin(period, published, basis, note, part=_PARTS[section["letter"].lower() if section else ""],
         )  # fmt: skip
         for data in sheets:
             capital.read_sheet(reading, book, data)

@@ -18,7 +18,7 @@ from wholeplace.core.ids import fold
 from wholeplace.core.periods import FINANCIAL_YEAR, Period
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import publication
-from wholeplace.evidence.reading import FACTS, ROW, Line, Reading, SetAside
+from wholeplace.evidence.reading import ROW, Line, Reading, SetAside
 from wholeplace.evidence.source import Sheet, cell_name
 from wholeplace.evidence.table import AuthorityRows, Columns, authority_rows, find_columns, read_column
 from wholeplace.finance.datasets import revenue_workbook as revenue
@@ -74,9 +74,7 @@ class CouncilTaxRequirement(Dataset):
         )
         if any(_REVISED.search(str(c)) for row in sheet.rows for c in row[:4] if isinstance(c, str)):
             note += "; figures marked (R) in it were revised after first publication"
-        reading = Reading(
-            self.key, self.namespace, FACTS, period, self.title, self.publisher, self.licence,
-            published, basis, note,
+        reading = self.begin(period, published, basis, note,
         )  # fmt: skip
         reading.notes.append(f"Only the columns of {period} were read; those of {period.shift(-1)} are restated here.")
         for part in _parts(sheet, columns):

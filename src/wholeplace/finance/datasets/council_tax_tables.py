@@ -15,7 +15,7 @@ from wholeplace.core.errors import BadFileError
 from wholeplace.core.periods import Period
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import months_after
-from wholeplace.evidence.reading import ASSUMED, FACTS, Line, Reading, SetAside
+from wholeplace.evidence.reading import ASSUMED, Line, Reading, SetAside
 from wholeplace.evidence.source import Sheet, cell_name
 from wholeplace.evidence.table import AuthorityRows, Columns, authority_rows, read_column
 from wholeplace.finance.datasets.council_tax_lines import is_part
@@ -60,10 +60,8 @@ class CouncilTaxTables(Dataset):
     def _reading(
         self, year: Period, columns: list[tuple[int, Line]], sheet: Sheet, rows: AuthorityRows, latest: Period
     ) -> Reading:
-        reading = Reading(
-            self.key, self.namespace, FACTS, year, self.title, self.publisher, self.licence,
-            published=months_after(year.end, -12), published_basis=ASSUMED,
-            published_note=(
+        reading = self.begin(year, published=months_after(year.end, -12), basis=ASSUMED,
+            note=(
                 "the file does not say; assumed from the usual timetable (levels are published in "
                 f"the March before the year); the file runs to {latest}, so its values may be a later "
                 "revision"

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import publication
-from wholeplace.evidence.reading import FACTS, Reading
 from wholeplace.finance.datasets import revenue_workbook as revenue
 from wholeplace.finance.datasets.checks import check_against_totals
 from wholeplace.finance.datasets.revenue_outturn import RESERVE_LEVELS, ROUNDING, SERVICES
@@ -19,6 +18,7 @@ from wholeplace.finance.datasets.revenue_outturn import RESERVE_LEVELS, ROUNDING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from wholeplace.evidence.reading import Reading
     from wholeplace.evidence.source import SourceFile
 
 _TITLE = re.compile(r"(?<!housing )\brevenue accounts?\s+(?:\(ra\)\s+)?budget", re.IGNORECASE)
@@ -48,14 +48,8 @@ class RevenueBudget(Dataset):
         published, basis, note = publication(
             front, period, _MONTHS_AFTER_YEAR_END, "each June, three months into the year budgeted for"
         )
-        reading = Reading(
-            self.key,
-            self.namespace,
-            FACTS,
+        reading = self.begin(
             period,
-            self.title,
-            self.publisher,
-            self.licence,
             published,
             basis,
             note,

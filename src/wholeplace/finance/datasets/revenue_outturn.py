@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import publication
-from wholeplace.evidence.reading import FACTS, Reading
 from wholeplace.finance.datasets import revenue_workbook as revenue
 from wholeplace.finance.datasets.checks import check_against_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from wholeplace.evidence.reading import Reading
     from wholeplace.evidence.source import SourceFile
 
 _TITLE = re.compile(r"revenue outturn summary \(rs\)|rs - revenue outturn summary", re.IGNORECASE)
@@ -60,8 +60,7 @@ class RevenueOutturnSummary(Dataset):
         front = revenue.front_words(book)
         period = revenue.the_period(book, sheets, front, _FRONT_YEAR)
         published, basis, note = publication(front, period, 8, "final outturn each November")
-        reading = Reading(
-            self.key, self.namespace, FACTS, period, self.title, self.publisher, self.licence, published, basis, note,
+        reading = self.begin(period, published, basis, note,
             vintage="provisional" if "provisional" in front.casefold() else "final",
         )  # fmt: skip
         taken: set[str] = set()

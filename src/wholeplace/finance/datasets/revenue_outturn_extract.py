@@ -21,7 +21,7 @@ from wholeplace.core.periods import FINANCIAL_YEAR, Period
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import publication
 from wholeplace.evidence.figure import NOT_SUBMITTED, OK, SET_ASIDE
-from wholeplace.evidence.reading import CELL, FACTS, WARNING, Authority, Block, Check, Line, Reading, SetAside
+from wholeplace.evidence.reading import CELL, WARNING, Authority, Block, Check, Line, Reading, SetAside
 from wholeplace.evidence.source import JSON
 from wholeplace.evidence.table import read_cell
 from wholeplace.finance.datasets.lines import line_key
@@ -104,14 +104,8 @@ class RevenueOutturnExtract(Dataset):
             )
         full = "revenue_summary" in year
         published, basis, note = publication("", period, 8, "final outturn each November")
-        reading = Reading(
-            self.key,
-            self.namespace,
-            FACTS,
+        reading = self.begin(
             period,
-            self.title,
-            self.publisher,
-            self.licence,
             published,
             basis,
             f"{note}; an extract, whose values may be later revisions",

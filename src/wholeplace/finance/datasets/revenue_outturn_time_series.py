@@ -17,7 +17,7 @@ from wholeplace.core.periods import Period
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import publication
 from wholeplace.evidence.figure import NOT_SUBMITTED, OK
-from wholeplace.evidence.reading import FACTS, ROW, WARNING, Authority, Block, Check, Line, Reading, SetAside
+from wholeplace.evidence.reading import ROW, WARNING, Authority, Block, Check, Line, Reading, SetAside
 from wholeplace.evidence.source import cell_name, header_has
 from wholeplace.finance.datasets.columns import block_of
 from wholeplace.finance.datasets.long_table import LongTable
@@ -61,14 +61,8 @@ class RevenueOutturnTimeSeries(Dataset):
     def _year(self, table: LongTable, ending: int, rows: list[int], unplaced: list[SetAside]) -> Reading:
         period = Period.financial(ending - 1)
         published, basis, note = publication("", period, 8, "final outturn each November")
-        reading = Reading(
-            self.key,
-            self.namespace,
-            FACTS,
+        reading = self.begin(
             period,
-            self.title,
-            self.publisher,
-            self.licence,
             published,
             basis,
             f"{note}; the file holds several years and its values may be later revisions",

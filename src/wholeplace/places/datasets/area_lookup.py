@@ -41,14 +41,8 @@ class SmallAreaLookup(Dataset):
     def read(self, source: SourceFile) -> Iterable[Reading]:
         grid = source.grid
         area, place = grid.column("lsoa"), grid.column("local-authority-code")
-        reading = Reading(
-            self.key,
-            self.namespace,
-            AREAS,
+        reading = self.begin(
             None,
-            self.title,
-            self.publisher,
-            self.licence,
             date(2023, 4, 1),
             ASSUMED,
             "the file does not say; assumed from the latest councils it is known to name, which began on 1 April 2023",

@@ -21,7 +21,7 @@ from wholeplace.core.errors import BadFileError
 from wholeplace.core.ids import fold
 from wholeplace.core.periods import Period
 from wholeplace.evidence.dataset import Dataset
-from wholeplace.evidence.reading import ASSUMED, FACTS, ROW, Line, Reading, SetAside
+from wholeplace.evidence.reading import ASSUMED, ROW, Line, Reading, SetAside
 from wholeplace.evidence.source import header_has
 from wholeplace.places.datasets import deprivation_checks as checks
 from wholeplace.places.datasets import long_csv as long
@@ -106,14 +106,8 @@ class IndicesOfDeprivation(Dataset):
             if known
             else "the file does not say; assumed to be September of the edition's year"
         )
-        return Reading(
-            self.key,
-            self.namespace,
-            FACTS,
+        return self.begin(
             Period.calendar(edition),
-            self.title,
-            self.publisher,
-            self.licence,
             PUBLISHED.get(edition, date(edition, 9, 30)),
             ASSUMED,
             note,

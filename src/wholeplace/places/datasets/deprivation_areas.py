@@ -17,7 +17,7 @@ from wholeplace.core.errors import BadFileError
 from wholeplace.core.periods import Period
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.figure import OK
-from wholeplace.evidence.reading import ASSUMED, FACTS, ROW, Authority, Block, Line, Reading, SetAside
+from wholeplace.evidence.reading import ASSUMED, ROW, Authority, Block, Line, Reading, SetAside
 from wholeplace.evidence.source import header_has
 from wholeplace.places.datasets import long_csv as long
 from wholeplace.places.datasets.deprivation_area_checks import check_order, check_quintiles
@@ -73,14 +73,8 @@ class CompositeDeprivationAreas(Dataset):
     def read(self, source: SourceFile) -> Iterable[Reading]:
         grid = source.grid
         code, nation = grid.column("lsoa"), grid.column("nation")
-        reading = Reading(
-            self.key,
-            self.namespace,
-            FACTS,
+        reading = self.begin(
             Period.calendar(2019),
-            self.title,
-            self.publisher,
-            self.licence,
             date(2025, 5, 31),
             ASSUMED,
             "the file does not say; assumed to be of one edition with the table by council, whose latest council "

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from wholeplace.core.periods import Period
 from wholeplace.evidence.dataset import Dataset
-from wholeplace.evidence.reading import ASSUMED, FACTS, ROW, Authority, Line, Reading, SetAside
+from wholeplace.evidence.reading import ASSUMED, ROW, Authority, Line, Reading, SetAside
 from wholeplace.evidence.source import header_has
 from wholeplace.places.datasets import long_csv as long
 
@@ -52,14 +52,8 @@ class CompositeDeprivation(Dataset):
     def read(self, source: SourceFile) -> Iterable[Reading]:
         grid = source.grid
         code, name = grid.column("local-authority-code"), grid.column("official-name")
-        reading = Reading(
-            self.key,
-            self.namespace,
-            FACTS,
+        reading = self.begin(
             Period.calendar(2019),
-            self.title,
-            self.publisher,
-            self.licence,
             date(2025, 5, 31),
             ASSUMED,
             "the file does not say; assumed from the latest council it names, which began on 1 May 2025",

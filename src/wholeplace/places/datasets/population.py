@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from wholeplace.core.errors import BadFileError
 from wholeplace.core.periods import Period
 from wholeplace.evidence.dataset import Dataset
-from wholeplace.evidence.reading import ASSUMED, FACTS, ROW, WARNING, Check, Line, Reading, SetAside
+from wholeplace.evidence.reading import ASSUMED, ROW, WARNING, Check, Line, Reading, SetAside
 from wholeplace.evidence.source import header_has
 from wholeplace.places.datasets import long_csv as long
 
@@ -65,14 +65,8 @@ class MidYearPopulation(Dataset):
         return readings
 
     def _reading(self, year: int) -> Reading:
-        return Reading(
-            self.key,
-            self.namespace,
-            FACTS,
+        return self.begin(
             Period.calendar(year),
-            self.title,
-            self.publisher,
-            self.licence,
             date(year + 1, 6, 30),
             ASSUMED,
             "the file does not say; assumed from the usual timetable (each June for the June before). "

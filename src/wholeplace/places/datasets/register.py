@@ -70,17 +70,11 @@ class CouncilRegister(Dataset):
 
     def read(self, source: SourceFile) -> Iterable[Reading]:
         grid = source.grid
-        reading = Reading(
-            self.key,
-            self.namespace,
-            PLACES,
+        reading = self.begin(
             None,
-            self.title,
-            self.publisher,
-            self.licence,
             published=_latest_start(grid),
-            published_basis=ASSUMED,
-            published_note="the file does not say; assumed to be the latest start or end date in it",
+            basis=ASSUMED,
+            note="the file does not say; assumed to be the latest start or end date in it",
         )
         seen: dict[str, int] = {}
         for row, line in zip(grid.rows, grid.lines, strict=True):

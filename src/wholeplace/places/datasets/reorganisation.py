@@ -52,16 +52,11 @@ class ReorganisationList(Dataset):
         book = source.workbook
         sheet, header = _sheet_of_changes(book)
         where = {name: index for index, text in enumerate(sheet.rows[header]) if (name := str(text).strip())}
-        reading = Reading(
-            self.key,
-            self.namespace,
-            LINKS,
+        reading = self.begin(
             None,
-            self.title,
-            self.publisher,
-            self.licence,
-            published_basis=ASSUMED,
-            published_note="the file does not say; assumed to be the latest day a change in it took effect",
+            published=None,
+            basis=ASSUMED,
+            note="the file does not say; assumed to be the latest day a change in it took effect",
         )
         seen: dict[tuple[str, ...], int] = {}
         for row in range(header + 1, len(sheet.rows)):
