@@ -22,6 +22,7 @@ from wholeplace.evidence.reading import ASSUMED, STATED, WARNING, Check, Line, R
 from wholeplace.evidence.source import cell_name
 from wholeplace.evidence.table import AuthorityRows, Columns, authority_rows, read_column
 from wholeplace.finance.datasets import revenue_workbook as revenue
+from wholeplace.finance.datasets.checks import HeldTotals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -264,22 +265,9 @@ def _check_total(reading: Reading, position: Position) -> None:
     if whole < 0:
         reading.checks.append(Check("uk-total", passed=False, detail="the sheet has no row for the United Kingdom"))
         return
-    differing = 0
+    remedy = "Figures use the authorities' own cells."
+    held = HeldTotals(reading, whole="total for the United Kingdom", name="uk-total", remedy=remedy)
     for block in reading.blocks:
         published = sheet.rows[whole][block.column]
-        added = float(np.nansum(block.numbers))
-        if not isinstance(published, int | float) or abs(added - published) <= max(0.001 * abs(published), 50):
-            continue
-        differing += 1
-        reading.set_aside.append(
-            SetAside(
-                WARNING,
-                f"'{reading.lines[block.line].label}' adds up to {added:,.0f} over the authorities; the "
-                "total for the United Kingdom published here differs",
-                sheet.name,
-                cell_name(whole, block.column),
-                f"{published:,.0f}",
-                "Figures use the authorities' own cells.",
-            )
-        )
-    reading.checks.append(Check("uk-total", passed=not differing, detail=f"{differing} lines differ"))
+        held.hold(block, float(np.nansum(block.numbers)), published, sheet.name, cell_name(whole, block.column))
+    held.finish()

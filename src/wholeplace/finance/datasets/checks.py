@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wholeplace.core.ids import fold
@@ -9,7 +10,7 @@ from wholeplace.evidence.reading import WARNING, Check, SetAside
 from wholeplace.evidence.source import cell_name
 
 if TYPE_CHECKING:
-    from wholeplace.evidence.reading import Reading
+    from wholeplace.evidence.reading import Block, Reading
     from wholeplace.finance.datasets.revenue_workbook import DataSheet
 
 _WHOLE = {"england", "england (r)", "england (grossed*)", "total"}
@@ -28,30 +29,45 @@ def check_against_totals(reading: Reading, data: DataSheet, allowed_share: float
     if whole < 0:
         reading.checks.append(Check("national-totals", passed=False, detail="the sheet has no national total to check"))
         return
-    agreed, differing = 0, 0
+    held = HeldTotals(reading, allowed_share)
     for block in reading.blocks:
-        if block.sheet != sheet.name:
-            continue
-        published = sheet.rows[whole][block.column]
+        if block.sheet == sheet.name:
+            published = sheet.rows[whole][block.column]
+            held.hold(block, float(np.nansum(block.numbers)), published, sheet.name, cell_name(whole, block.column))
+    held.finish()
+
+
+@dataclass
+class HeldTotals:
+    """Sums over authorities held against the totals that a publisher prints beside them.
+
+    A difference above `share` of the total becomes a warning naming the total's cell.
+    """
+
+    reading: Reading
+    share: float = 0.001
+    whole: str = "national total"
+    name: str = "national-totals"
+    remedy: str = "The publisher may have grossed up for missing returns; figures use the authorities' own cells."
+    agreed: int = 0
+    differing: int = 0
+
+    def hold(self, block: Block, added: float, published: object, sheet: str, cell: str) -> None:
+        """Compare one line's sum with its printed total, which may be no number."""
         if isinstance(published, bool) or not isinstance(published, int | float):
-            continue
-        added = float(np.nansum(block.numbers))
-        if abs(added - published) <= max(allowed_share * abs(published), 50):
-            agreed += 1
-            continue
-        differing += 1
-        reading.set_aside.append(
-            SetAside(
-                WARNING,
-                f"'{reading.lines[block.line].label}' adds up to {added:,.0f} over the authorities; the national total "
-                "published here differs",
-                sheet.name, cell_name(whole, block.column), f"{published:,.0f}",
-                "The publisher may have grossed up for missing returns; figures use the authorities' own cells.",
-            )
-        )  # fmt: skip
-    reading.checks.append(
-        Check("national-totals", passed=differing == 0, detail=f"{agreed} lines agree, {differing} differ")
-    )
+            return
+        if abs(added - published) <= max(self.share * abs(published), 50):
+            self.agreed += 1
+            return
+        self.differing += 1
+        label = self.reading.lines[block.line].label
+        reason = f"'{label}' adds up to {added:,.0f} over the authorities; the {self.whole} published here differs"
+        self.reading.set_aside.append(SetAside(WARNING, reason, sheet, cell, f"{published:,.0f}", self.remedy))
+
+    def finish(self) -> None:
+        """Record how many lines agree."""
+        detail = f"{self.agreed} lines agree, {self.differing} differ"
+        self.reading.checks.append(Check(self.name, passed=self.differing == 0, detail=detail))
 
 
 def _national_row(reading: Reading, data: DataSheet) -> int:

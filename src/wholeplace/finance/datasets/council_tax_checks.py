@@ -8,6 +8,7 @@ from wholeplace.core.ids import fold
 from wholeplace.evidence.figure import OK, SET_ASIDE
 from wholeplace.evidence.reading import CELL, WARNING, Check, SetAside
 from wholeplace.evidence.source import cell_name
+from wholeplace.finance.datasets.checks import HeldTotals
 from wholeplace.finance.datasets.council_tax_lines import MONEY, is_part
 
 if TYPE_CHECKING:
@@ -121,33 +122,16 @@ def check_england(reading: Reading, sheet: Sheet, columns: Columns) -> None:
     if row < 0:
         reading.checks.append(Check("national-totals", passed=False, detail="the sheet has no row for England"))
         return
-    agreed, differing = 0, 0
+    held = HeldTotals(reading, 0.0001, "total for England", remedy="Figures use the authorities' own cells.")
     for key in _SUMMED:
         blocks = [b for b in reading.blocks if b.line == f"{reading.namespace}.{key}"]
-        if not blocks:
-            continue
-        # Precepting authorities cover the same dwellings again: only the billing authorities' bases add up.
-        summed = blocks[:1] if key == "tax_base" else blocks
-        added = float(sum(np.nansum(b.numbers) for b in summed))
-        published = sheet.rows[row][blocks[0].column]
-        if not isinstance(published, int | float):
-            continue
-        if abs(added - published) <= max(0.0001 * abs(published), 50):
-            agreed += 1
-            continue
-        differing += 1
-        reading.set_aside.append(
-            SetAside(
-                WARNING,
-                f"'{reading.lines[blocks[0].line].label}' adds up to {added:,.0f} over the authorities; the "
-                "total for England published here differs",
-                sheet.name, cell_name(row, blocks[0].column), f"{published:,.0f}",
-                "Figures use the authorities' own cells.",
-            )
-        )  # fmt: skip
-    reading.checks.append(
-        Check("national-totals", passed=not differing, detail=f"{agreed} lines agree, {differing} differ")
-    )
+        if blocks:
+            # Precepting authorities cover the same dwellings again: only the billing authorities' bases add up.
+            summed = blocks[:1] if key == "tax_base" else blocks
+            added = float(sum(np.nansum(b.numbers) for b in summed))
+            published = sheet.rows[row][blocks[0].column]
+            held.hold(blocks[0], added, published, sheet.name, cell_name(row, blocks[0].column))
+    held.finish()
 
 
 def _is_england(name: str) -> bool:

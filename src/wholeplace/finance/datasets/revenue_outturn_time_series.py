@@ -17,8 +17,9 @@ from wholeplace.core.periods import Period
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import publication
 from wholeplace.evidence.figure import NOT_SUBMITTED, OK
-from wholeplace.evidence.reading import ROW, WARNING, Authority, Block, Check, Line, Reading, SetAside
+from wholeplace.evidence.reading import ROW, Authority, Block, Check, Line, Reading, SetAside
 from wholeplace.evidence.source import cell_name, header_has
+from wholeplace.finance.datasets.checks import HeldTotals
 from wholeplace.finance.datasets.columns import block_of
 from wholeplace.finance.datasets.long_table import LongTable
 from wholeplace.finance.datasets.outturn_assets import is_assumed, is_money, line_of
@@ -249,29 +250,10 @@ def _check_england(table: LongTable, rows: list[int], reading: Reading) -> None:
     if england < 0:
         reading.checks.append(Check("national-totals", passed=False, detail="the year has no England row to check"))
         return
-    agreed, differing = 0, 0
+    held = HeldTotals(reading, whole="England total")
     for block in reading.blocks:
-        if block.line.split(".", 1)[1].startswith("x_"):
-            continue
-        published = table.arrow.column(block.column)[england].as_py()
-        if not isinstance(published, int | float):
-            continue
-        added = float(np.nansum(block.numbers))
-        if abs(added - published) <= max(0.001 * abs(published), 50):
-            agreed += 1
-            continue
-        differing += 1
-        reading.set_aside.append(
-            SetAside(
-                WARNING,
-                f"'{reading.lines[block.line].label}' adds up to {added:,.0f} over the authorities; "
-                "the England total published here differs",
-                "",
-                cell_name(table.lines[england], block.column),
-                f"{published:,.0f}",
-                "The publisher may have grossed up for missing returns; figures use the councils' own cells.",
-            )
-        )
-    reading.checks.append(
-        Check("national-totals", passed=differing == 0, detail=f"{agreed} lines agree, {differing} differ")
-    )
+        if not block.line.split(".", 1)[1].startswith("x_"):
+            published = table.arrow.column(block.column)[england].as_py()
+            cell = cell_name(table.lines[england], block.column)
+            held.hold(block, float(np.nansum(block.numbers)), published, "", cell)
+    held.finish()
