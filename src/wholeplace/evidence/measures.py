@@ -113,6 +113,7 @@ def read_measure(text: str, where: str) -> Measure:
         raise MeasureError(f"{where}: missing {', '.join(missing)}. See docs/measures.md.")
     if unknown:
         raise MeasureError(f"{where}: unknown key {', '.join(unknown)}. See docs/measures.md.")
+    _check_kinds(content, where)
     _check_words(content, where)
     terms = {str(k): str(v) for k, v in content["terms"].items()}
     tree = parse(content["formula"], terms, f"{where}, formula")
@@ -128,6 +129,8 @@ def read_measure(text: str, where: str) -> Measure:
         raise MeasureError(f"{where}: unit is '{measure.unit}', but the formula gives {_gives(tree)}.")
     if condition is not None and not answers_yes_or_no(condition):
         raise MeasureError(f"{where}: only_when must be a comparison, such as change < 0.")
+    if not any(isinstance(leaf, Term) for leaf in leaves(tree)):
+        raise MeasureError(f"{where}: the formula uses no term, so it says nothing about any place. Add one.")
     unused = set(terms) - {leaf.name for leaf in measure.all_leaves if isinstance(leaf, Term)}
     if unused:
         raise MeasureError(f"{where}: term {', '.join(sorted(unused))} is not used in the formula. Remove it.")
@@ -136,6 +139,25 @@ def read_measure(text: str, where: str) -> Measure:
 
 def _gives(tree: Node) -> str:
     return "yes or no" if answers_yes_or_no(tree) else "a number"
+
+
+def _check_kinds(content: Mapping[str, Any], where: str) -> None:
+    for key in ("checked_on", "next_review"):
+        if type(content[key]) is not date:
+            raise MeasureError(f"{where}: {key} must be a date written without quotes, such as 2026-11-22.")
+    lists = (content["classes"], content.get("caveats", []))
+    if not all(isinstance(x, list) and all(isinstance(i, str) for i in x) for x in lists):
+        raise MeasureError(f"{where}: classes and caveats must be lists of texts.")
+    terms = content["terms"]
+    if not isinstance(terms, dict) or not all(isinstance(v, str) for v in terms.values()):
+        raise MeasureError(f'{where}: terms must be a table of line ids, such as spend = "rs.net_revenue_expenditure".')
+    decimals = content.get("decimals", 1)
+    if type(decimals) is not int or not 0 <= decimals <= 6:
+        raise MeasureError(f"{where}: decimals must be a whole number from 0 to 6.")
+    others = {"checked_on", "next_review", "classes", "caveats", "terms", "decimals"}
+    for key, value in content.items():
+        if key not in others and not isinstance(value, str):
+            raise MeasureError(f"{where}: {key} must be a text in quotes.")
 
 
 def _check_words(content: Mapping[str, Any], where: str) -> None:
@@ -151,11 +173,6 @@ def _check_words(content: Mapping[str, Any], where: str) -> None:
         refuse("period", frozenset({FINANCIAL_YEAR, CALENDAR_YEAR}))
     if content.get("only_when") and content.get("otherwise", "") not in STATUSES:
         refuse("otherwise", frozenset(STATUSES))
-    for key in ("checked_on", "next_review"):
-        if not isinstance(content[key], date):
-            raise MeasureError(f"{where}: {key} must be a date written without quotes, such as 2026-11-22.")
-    if not isinstance(content["terms"], dict) or not isinstance(content["classes"], list):
-        raise MeasureError(f"{where}: classes must be a list and terms a table.")
 
 
 def read_measure_file(path: Path) -> Measure:

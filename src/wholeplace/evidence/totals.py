@@ -36,6 +36,8 @@ def totals(
     """
     known = snapshot.crosswalk.places
     places = {p for p in places if not measure.applies_to or known[p].place_class in measure.applies_to}
+    if not places:
+        return []
     apart = sorted(line for line in measure.lines if line in snapshot.lines and snapshot.lines[line].combine == "none")
     if apart and measure.roll_up:
         return _weighted_totals(snapshot, measure, places, group, years)
