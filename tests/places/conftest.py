@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 FILES = (
     "councils/uk_local_authorities_future.csv", "councils/lgr_restructuring_2013_to_2023.xlsx",
     "councils/population_mye_2010_2024.csv", "deprivation/iod2015_lad.csv", "deprivation/iod2019_lad.csv",
-    "deprivation/iod2025_lad.csv", "finance/distress_events.csv", "finance/council_tax/CTR_2017-18.xlsx",
+    "deprivation/iod2025_lad.csv", "deprivation/la_imd.csv", "deprivation/uk_imd_e_lsoa.csv",
+    "councils/lookup_lsoa_to_registry.csv", "finance/distress_events.csv", "finance/council_tax/CTR_2017-18.xlsx",
     "finance/revenue_outturn_rs/RS_2016-17.xlsx",
 )  # fmt: skip
 

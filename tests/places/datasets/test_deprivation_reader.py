@@ -181,5 +181,5 @@ def test_the_uk_composite_speaks_of_councils_by_register_code() -> None:
     assert reading.authorities[0].register_code == "DRS"
 
 
-def test_the_neighbourhood_file_of_the_composite_is_left_alone() -> None:
+def test_the_composite_by_council_is_not_read_from_the_file_of_neighbourhoods() -> None:
     assert not CompositeDeprivation().recognise(SourceFile(shared_data("deprivation/uk_imd_e_lsoa.csv")))
