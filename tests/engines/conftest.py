@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import warnings
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from wholeplace.evidence.store import Store
 from wholeplace.sample import create
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 PUBLISHED = (
@@ -44,14 +47,27 @@ def need_spark() -> None:
 
 
 @pytest.fixture(scope="session")
-def spark() -> None:
+def spark() -> Iterator[None]:
+    """Spark for as long as any test needs it; stopped afterwards, and the connections that pyspark leaves with it."""
     need_spark()
+    yield
+    from pyspark import SparkContext
+
+    running, gateway = SparkContext._active_spark_context, SparkContext._gateway
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        if running and gateway:
+            running.stop()
+            gateway.shutdown()
+            SparkContext._gateway = SparkContext._jvm = None
+        del running, gateway
+        gc.collect()
 
 
 @pytest.fixture(scope="session", params=["duckdb", "spark"])
 def engine_name(request: pytest.FixtureRequest) -> str:
     if request.param == "spark":
-        need_spark()
+        request.getfixturevalue("spark")
     return request.param
 
 

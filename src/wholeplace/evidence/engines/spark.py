@@ -70,7 +70,7 @@ class SparkEngine(Engine):
             return self._view("files", self._session.read.parquet(*map(_address, paths)))
         except Exception as error:
             raise EngineError(
-                f"Spark can't read the releases: {_first_line(error)} `wholeplace data verify` tells what is damaged; "
+                f"Spark can't read the releases: {_why(str(error))} `wholeplace data verify` tells what is damaged; "
                 "on a cluster, the store must be in a folder that every worker sees."
             ) from error
 
@@ -99,7 +99,7 @@ class SparkEngine(Engine):
                 by_row=lambda: pa.Table.from_pylist([row.asDict() for row in frame.collect()], schema),
             )
         except Exception as error:
-            raise EngineError(f"Spark could not work that out: {_first_line(error)}") from error
+            raise EngineError(f"Spark could not work that out: {_why(str(error))}") from error
         return rows.cast(schema)
 
     def _view(self, kind: str, frame: DataFrame) -> Any:
@@ -131,7 +131,10 @@ def _own_session() -> SparkSession:
     with _starting:
         if SparkContext._active_spark_context is None:  # noqa: SLF001 - there is no public way to ask without starting one
             _start(master)
-        session = SparkSession.builder.getOrCreate().newSession()
+        try:
+            session = SparkSession.builder.getOrCreate().newSession()
+        except Exception as error:  # a cluster that does not answer is noticed only now
+            raise EngineError(f"Spark does not answer at {MASTER}={master}: {_why(str(error))} {_REMEDY}") from error
     here = session.sparkContext.master.startswith("local")
     for key, value in (_SESSION | (_ON_THIS_MACHINE_SESSION if here else {})).items():
         session.conf.set(key, value)
@@ -153,7 +156,7 @@ def _start(master: str) -> None:
             SparkContext(conf=conf, gateway=gateway).setLogLevel("ERROR")
         except Exception as error:  # noqa: BLE001 - pyspark, py4j and the system each raise their own
             said.seek(0)
-            why = _complaint(said.read().decode(errors="replace")) or _first_line(error)
+            why = _why(said.read().decode(errors="replace") or str(error))
             raise EngineError(
                 f"Spark did not start with {MASTER}={master}: {why} It needs Java 17 or 21 (`java -version` tells) "
                 f"and a master that answers. {_REMEDY}"
@@ -166,20 +169,16 @@ def _java() -> str | None:
     return shutil.which("java", path=str(Path(home) / "bin")) if home else shutil.which("java")
 
 
-def _complaint(log: str) -> str:
-    """The line of Spark's own log that says what is wrong, if any."""
-    found = [line.strip() for line in log.splitlines() if re.search(r"Error|Exception|ERROR", line)]
-    return f"{found[0][:300].rstrip('.')}." if found else ""
-
-
-def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return f"{lines[0][:300].rstrip('.')}." if lines else f"{type(error).__name__}."
+def _why(said: str) -> str:
+    """The line that says what is wrong, out of all that Java or Spark said, without the class of the error."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    telling = [line for line in lines if re.search(r"(Error|Exception):", line)] or lines or ["it does not say why"]
+    return re.sub(r"^.*?[\w$]\.\w*(Error|Exception): ", "", telling[0])[:300].rstrip(".") + "."
 
 
 def _address(path: Path) -> str:
     """A file of this machine as Spark takes it: not looked for on the cluster's file system, no letter a wildcard."""
-    return "file://" + re.sub(r"([][{}*?\\])", r"\\\1", path.absolute().as_posix())
+    return "file:///" + re.sub(r"([][{}*?\\])", r"\\\1", path.absolute().as_posix().lstrip("/"))
 
 
 def _as_spark_has_it(data: pa.Table) -> pa.Table:
