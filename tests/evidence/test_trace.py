@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from functools import cache
 from pathlib import Path
@@ -108,10 +109,7 @@ def published() -> tuple[Snapshot, Path]:
     import tempfile
 
     store = Store(Path(tempfile.mkdtemp()) / "store")
-    paths = [folder / "revenue_outturn_rs", folder / "RA_2016-17_budget.xlsx", folder / "council_tax",
-             folder / "capital_financing", folder / "core_spending_power_long_2015_2020.csv",
-             shared_data("councils"), shared_data("deprivation/iod2019_lad.csv"),
-             shared_data("unit_costs/unit_cost_database_v1.4.xlsx")]  # fmt: skip
+    paths = [folder, shared_data("councils"), shared_data("deprivation"), shared_data("unit_costs")]
     report = load(store, paths)
     assert not report.failed
     return Snapshot(store), folder
@@ -125,12 +123,27 @@ def rows(name: str, sheet: str) -> Any:
     return CalamineWorkbook.from_path(str(path)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
 
 
+def along(content: Any, path: str) -> Any:
+    """What stands at the end of a path of keys in JSON; a key may hold a slash itself."""
+    if not path:
+        return content
+    if isinstance(content, list):
+        head, _, rest = path.partition("/")
+        return along(content[int(head)], rest)
+    key = max((k for k in content if path == k or path.startswith(f"{k}/")), key=len)
+    return along(content[key], path[len(key) + 1 :])
+
+
 def in_the_file(cell: TracedCell) -> float:
     """The number read again from the published file, by nothing but the cell's name."""
     import csv
 
     from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
+    if cell.cell == "value":
+        content = json.loads(next(p for p in published()[1].parent.rglob(cell.file)).read_text("utf-8"))
+        found = along(content, cell.sheet)
+        return float(found["value_thousands"] if isinstance(found, dict) else found)
     if cell.sheet:
         letters, row = coordinate_from_string(cell.cell.removeprefix("cell "))
         return float(rows(cell.file, cell.sheet)[row - 1][column_index_from_string(letters) - 1])
