@@ -13,11 +13,10 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import MeasureError
+from wholeplace.core.packaged import definitions, read_draft
 from wholeplace.core.periods import CALENDAR_YEAR, FINANCIAL_YEAR
 from wholeplace.evidence import figure as units
 from wholeplace.evidence.figure import STATUSES
@@ -177,12 +176,7 @@ def _check_words(content: Mapping[str, Any], where: str) -> None:
 
 def read_measure_file(path: Path) -> Measure:
     """Read a definition from a file, e.g. one that is being drafted."""
-    try:
-        return read_measure(path.read_text("utf-8"), path.name)
-    except OSError as error:
-        raise MeasureError(f"{path}: it can't be read ({error.strerror}).") from None
-    except UnicodeDecodeError:
-        raise MeasureError(f"{path}: it is not UTF-8 text. Save it as UTF-8.") from None
+    return read_measure(read_draft(path, MeasureError), path.name)
 
 
 @cache
@@ -193,13 +187,11 @@ def measures() -> dict[str, Measure]:
         MeasureError: one is wrong or two share an id.
     """
     found: dict[str, Measure] = {}
-    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
-        for item in sorted(resources.files(point.value).iterdir(), key=lambda i: i.name):
-            if item.name.endswith(".toml"):
-                measure = read_measure(item.read_text("utf-8"), item.name)
-                if measure.id in found:
-                    raise MeasureError(f"{item.name}: the id '{measure.id}' is taken. Give it another.")
-                found[measure.id] = measure
+    for name, text in definitions(GROUP):
+        measure = read_measure(text, name)
+        if measure.id in found:
+            raise MeasureError(f"{name}: the id '{measure.id}' is taken. Give it another.")
+        found[measure.id] = measure
     return found
 
 

@@ -14,11 +14,10 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import PublicationError
+from wholeplace.core.packaged import definitions, read_draft
 from wholeplace.evidence.printed import Printed, read_printed
 from wholeplace.evidence.recipes import KEYS, KINDS, NOT_REPRODUCED, Recipe, check_unit, read_recipe
 
@@ -177,12 +176,7 @@ def _read_figure(
 
 def read_publication_file(path: Path) -> Publication:
     """Read a fixture from a file, e.g. one that is being written."""
-    try:
-        return read_publication(path.read_text("utf-8"), path.name)
-    except OSError as error:
-        raise PublicationError(f"{path}: it can't be read ({error.strerror}).") from None
-    except UnicodeDecodeError:
-        raise PublicationError(f"{path}: it is not UTF-8 text. Save it as UTF-8.") from None
+    return read_publication(read_draft(path, PublicationError), path.name)
 
 
 @cache
@@ -193,13 +187,11 @@ def publications() -> dict[str, Publication]:
         PublicationError: one is wrong or two share an id.
     """
     found: dict[str, Publication] = {}
-    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
-        for item in sorted(resources.files(point.value).iterdir(), key=lambda i: i.name):
-            if item.name.endswith(".toml"):
-                one = read_publication(item.read_text("utf-8"), item.name)
-                if one.id in found:
-                    raise PublicationError(f"{item.name}: the id '{one.id}' is taken. Give it another.")
-                found[one.id] = one
+    for name, text in definitions(GROUP):
+        one = read_publication(text, name)
+        if one.id in found:
+            raise PublicationError(f"{name}: the id '{one.id}' is taken. Give it another.")
+        found[one.id] = one
     return dict(sorted(found.items()))
 
 
