@@ -10,6 +10,7 @@ comparable; sources. One section from each area. The same releases and date give
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from wholeplace.core.errors import StoreError
 from wholeplace.evidence.figures import compute
 from wholeplace.evidence.measures import measures
 from wholeplace.evidence.places import CLASS_WORDS
+from wholeplace.evidence.reading import LINKS, PLACES
 from wholeplace.papers.model import (
     Annex,
     Bullets,
@@ -33,6 +35,7 @@ from wholeplace.papers.model import (
 )  # fmt: skip
 from wholeplace.papers.section import BriefContext, Section, bullets_of
 from wholeplace.papers.sources import every_source, grouped_sources
+from wholeplace.papers.walk import figures_of
 from wholeplace.places.history import history
 from wholeplace.places.model import show_day
 from wholeplace.places.register import Register
@@ -64,19 +67,18 @@ def make_brief(snapshot: Snapshot, query: str) -> Document:
     context = _context(snapshot, register, place, as_of)
     said = [section(context) for section in sections()]
     who, who_figures, population = _who(context, register, place)
-    used = _sources(said, who_figures, snapshot)
     ended = f" It ended on {show_day(place.end)}." if place.end and place.end < as_of else ""
-    return Document(
+    document = Document(
         title=place.official_name or place.name,
         subtitle=f"A brief, as published by {show_day(as_of)}.{ended}",
         place=place.name,
         as_of=as_of,
         blocks=tuple(_blocks(context, register, said, who, population)),
-        sources=used,
         invented=snapshot.invented,
-        generated_from=tuple(s.release for s in used if s.release),
         reference=f"{place.id} · {as_of.isoformat()}",
     )
+    used = _sources(said, (*who_figures, *figures_of(document)), snapshot)
+    return replace(document, sources=used, generated_from=tuple(s.release for s in used if s.release))
 
 
 def _context(snapshot: Snapshot, register: Register, place: Place, as_of: date) -> BriefContext:
@@ -247,7 +249,9 @@ def _neighbours_table(context: BriefContext, register: Register) -> list[Block]:
 
 
 def _sources(said: list[Section], used: Sequence[Figure], snapshot: Snapshot) -> tuple[Source, ...]:
-    """Every release behind the brief, each once, by title and period."""
-    found = {s.release or s.text: s for section in said for s in section.sources}
+    """Every release behind the brief, registers and lists of changes too, each once, by title and period."""
+    reference = [r for r in snapshot.releases.values() if r.entry.table in {PLACES, LINKS}]
+    found: dict[str, Source] = {r.id: Source(r.entry.note(), r.id) for r in reference}
+    found |= {s.release or s.text: s for section in said for s in section.sources}
     found |= {s.release: s for s in every_source(snapshot, used)}
     return tuple(sorted(found.values(), key=lambda s: s.text))

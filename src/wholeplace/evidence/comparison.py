@@ -23,7 +23,8 @@ class Comparison:
     """Peers' quartiles in the measure's unit (linear interpolation), over the `n` peers with a value.
 
     The place itself counts among its peers. `rank` counts from the lowest, 1 upwards, ties sharing the better place;
-    None where the place has no value. Quartiles are None below `FEWEST` values.
+    None where the place has no value. `level` counts those with the very same
+    value, the place included. Quartiles are None below `FEWEST` values.
     """
 
     n: int
@@ -31,6 +32,7 @@ class Comparison:
     median: Decimal | float | None
     upper: Decimal | float | None
     rank: int | None
+    level: int = 1
 
     @property
     def share_below(self) -> float | None:
@@ -52,10 +54,11 @@ def compare(table: FigureTable, measure: Measure, place: str, year: int, peers: 
     numbers = np.array(sorted(values.values()))
     own = values.get(place)
     rank = None if own is None else int((numbers < own).sum()) + 1
+    level = 1 if own is None else int((numbers == own).sum())
     if len(numbers) < FEWEST:
-        return Comparison(len(numbers), None, None, None, rank)
+        return Comparison(len(numbers), None, None, None, rank, level)
     lower, median, upper = (_shown(float(q), measure.unit) for q in np.quantile(numbers, (0.25, 0.5, 0.75)))
-    return Comparison(len(numbers), lower, median, upper, rank)
+    return Comparison(len(numbers), lower, median, upper, rank, level)
 
 
 def _shown(raw: float, unit: str) -> Decimal | float:

@@ -90,9 +90,8 @@ def _alt(view: FinanceView, panels: list[Panel]) -> str:
         first, last = known[0], known[-1]
         medians = {b.period: b.median for b in panel.band}
         median = Cell.number(medians.get(last.period), panel.unit, panel.decimals).text
-        told.append(
-            f"{panel.title}: {first.display} in {first.period}, {last.display} in {last.period} (median {median})"
-        )
+        beside = "" if medians.get(last.period) is None else f" (median {median})"
+        told.append(f"{panel.title}: {first.display} in {first.period}, {last.display} in {last.period}{beside}")
     return (
         f"{len(panels)} small line charts of {view.context.name} over its peers’ middle half. " + "; ".join(told) + "."
     )

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from wholeplace.core.errors import MeasureError
 from wholeplace.evidence.comparison import FEWEST, Comparison, compare, ordinal
-from wholeplace.evidence.figure import RATIO, show_value
+from wholeplace.evidence.figure import POUNDS, RATIO, show_value
+from wholeplace.evidence.measures import the_measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 TESTS = frozenset({"lowest", "highest", "below", "above", "running"})
 TONES = frozenset({"watch", "good", "plain"})
+# What a sentence says of peers, left out where they are too few to be told of.
+_ALONE = re.compile(r" \(median[^)]*\)|, \{standing\}")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -44,19 +47,24 @@ class Rule:
     and_above: float | None = None
 
     def in_words(self) -> str:
-        """The condition as a reader would say it."""
+        """The condition as a reader would say it, its limits in the measure's unit."""
         match self.test:
             case "lowest" | "highest":
                 words = f"among the {self.test} {self.share:.0%} of its peers"
             case "running":
                 words = f"yes for at least {self.limit:.0f} years in a row"
             case _:
-                words = f"{self.test} {self.limit:g}"
+                words = f"{self.test} {self._shown(self.limit)}"
         if self.and_below is not None:
-            words += f" and below {self.and_below:g}"
+            words += f" and below {self._shown(self.and_below)}"
         if self.and_above is not None:
-            words += f" and not below {self.and_above:g}"
+            words += f" and not below {self._shown(self.and_above)}"
         return words
+
+    def _shown(self, limit: float) -> str:
+        unit = the_measure(self.measure).unit
+        value = Decimal(str(limit)) if unit == POUNDS else limit
+        return show_value(value, unit, 0 if float(limit * 100).is_integer() else 1)
 
 
 @dataclass(frozen=True)
@@ -116,7 +124,8 @@ def _holds(rule: Rule, figure: Figure, standing: Comparison, years: int) -> bool
             return years >= rule.limit
     if standing.n < FEWEST or standing.rank is None or standing.rank_from_top is None:
         return False
-    place = standing.rank if rule.test == "lowest" else standing.rank_from_top
+    # Those that stand level share the place of the last of them: half the councils at nought are not "the lowest".
+    place = standing.rank + standing.level - 1 if rule.test == "lowest" else standing.rank_from_top
     return place <= max(1, int(rule.share * standing.n))
 
 
@@ -144,10 +153,11 @@ def _sentence(rule: Rule, context: BriefContext, figure: Figure, standing: Compa
         "standing": f"the {ordinal(position or 1)}{end} of {standing.n} {_peer_word(context)}",
         "size": _size(figure),
     }
+    says = rule.says if standing.median is not None else _ALONE.sub("", rule.says)
     parts: list[Part] = []
     position_in_text = 0
-    for mark in _PLACEHOLDER.finditer(rule.says):
-        parts.append(rule.says[position_in_text : mark.start()])
+    for mark in _PLACEHOLDER.finditer(says):
+        parts.append(says[position_in_text : mark.start()])
         if mark[1] == "value":
             parts.append(FigureText(figure))
         elif mark[1] == "size":
@@ -155,7 +165,7 @@ def _sentence(rule: Rule, context: BriefContext, figure: Figure, standing: Compa
         else:
             parts.append(words[mark[1]])
         position_in_text = mark.end()
-    parts.append(f"{rule.says[position_in_text:]} [{rule.id}]")
+    parts.append(f"{says[position_in_text:]} [{rule.id}]")
     return Paragraph(tuple(p for p in parts if p))
 
 
