@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from wholeplace.evidence.source import cell_name
-
 if TYPE_CHECKING:
     from datetime import date
 
@@ -80,24 +78,6 @@ class Authority:
 
 
 @dataclass
-class FactRow:
-    """One cell: `number` as published; `status` other than `ok` where there is no number."""
-
-    authority: str
-    line: str
-    number: float | None
-    status: str
-    sheet: str
-    row: int
-    column: int
-
-    @property
-    def cell(self) -> str:
-        """Spreadsheet name of the cell."""
-        return cell_name(self.row, self.column)
-
-
-@dataclass
 class Check:
     """A test the file was put to before release."""
 
@@ -136,7 +116,6 @@ class Reading:
     lines: dict[str, Line] = field(default_factory=dict)
     authorities: list[Authority] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    facts: list[FactRow] = field(default_factory=list)
     records: list[dict[str, Any]] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)

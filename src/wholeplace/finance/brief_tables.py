@@ -124,6 +124,6 @@ def rules_table() -> tuple[Table, ...]:
             "The rules behind the sentences",
             columns,
             rows,
-            notes=("Ratios are fractions here: 0.02 is 2%. A rule is a reason to ask, never a verdict.",),
+            notes=("A rule is a reason to ask, never a verdict.",),
         ),
     )
