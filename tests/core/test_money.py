@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wholeplace.core.money import pounds, show_pounds, to_pence
-from wholeplace.evidence.release import MOST_PENCE, _pence
+from wholeplace.evidence.facts import MOST_PENCE, _pence
 
 UNITS = st.sampled_from((1, 1_000, 1_000_000))
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from wholeplace.core.errors import BadFileError, WholeplaceError
 from wholeplace.core.progress import Progress, silent
 from wholeplace.evidence.dataset import Dataset, datasets, recognise
+from wholeplace.evidence.facts import set_aside_beyond_reckoning
 from wholeplace.evidence.reading import FACTS, GIVEN, STATED, Reading
-from wholeplace.evidence.release import set_aside_beyond_reckoning
 from wholeplace.evidence.source import SourceFile
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from wholeplace.core.errors import EngineError
@@ -32,6 +33,7 @@ class DuckEngine(Engine):
             "SET enable_progress_bar = false",
             "SET parquet_metadata_cache = true",
             "SET preserve_insertion_order = false",
+            f"SET temp_directory = '{_quoted(tempfile.gettempdir())}'",  # never the folder someone works in
         ):
             self._connection.raw_sql(setting)
         self._names = itertools.count()
@@ -74,3 +76,7 @@ class DuckEngine(Engine):
 
 def _first_line(error: Exception) -> str:
     return f"{str(error).strip().splitlines()[0].rstrip('.')}."
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
