@@ -23,8 +23,8 @@ class Comparison:
     """Peers' quartiles in the measure's unit (linear interpolation), over the `n` peers with a value.
 
     The place itself counts among its peers. `rank` counts from the lowest, 1 upwards, ties sharing the better place;
-    None where the place has no value. `level` counts those with the very same
-    value, the place included. Quartiles are None below `FEWEST` values.
+    None where the place has no value. `level` counts those with the very same value, the place included. Quartiles are
+    None below `FEWEST` values.
     """
 
     n: int
