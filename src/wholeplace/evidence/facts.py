@@ -9,7 +9,7 @@ from wholeplace.evidence import arrow
 from wholeplace.evidence.figure import OK, SET_ASIDE
 from wholeplace.evidence.reading import CELL, SetAside
 from wholeplace.evidence.schemas import facts_schema
-from wholeplace.evidence.source import cell_name
+from wholeplace.evidence.sheets import cell_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,8 @@ from wholeplace.evidence.figure import OK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from wholeplace.evidence.snapshot import Snapshot, Voice
+    from wholeplace.evidence.snapshot import Snapshot
+    from wholeplace.evidence.voices import Voice
 
 
 KEYS = ("place", "year", "combined")

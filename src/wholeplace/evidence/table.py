@@ -16,14 +16,14 @@ from wholeplace.core.errors import BadFileError
 from wholeplace.core.ids import fold
 from wholeplace.evidence.figure import NOT_APPLICABLE, NOT_SUBMITTED, OK, SET_ASIDE, SUPPRESSED
 from wholeplace.evidence.reading import CELL, ROW, Authority, Block, SetAside
-from wholeplace.evidence.source import cell_name
+from wholeplace.evidence.sheets import cell_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from wholeplace.evidence.source import Sheet
+    from wholeplace.evidence.sheets import Sheet
 
 # What publishers write where there is no number. Sources: GSS symbols guidance; the returns themselves.
 MARKERS: Mapping[str, str] = {

@@ -13,8 +13,8 @@ from wholeplace.evidence.figures import compute
 from wholeplace.evidence.formula import Deflator, Exact, Term, work_out, write_out
 from wholeplace.evidence.query import cells
 from wholeplace.evidence.rollup import POPULATION, RolledUpTable
+from wholeplace.evidence.sheets import cell_name
 from wholeplace.evidence.snapshot import DEFLATOR
-from wholeplace.evidence.source import cell_name
 
 if TYPE_CHECKING:
     from wholeplace.evidence.measures import Measure

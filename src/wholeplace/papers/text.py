@@ -12,6 +12,14 @@ if TYPE_CHECKING:
 
 # Marks that turn the direction of everything after them: a name may be Hebrew, but may not reverse the page.
 _TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+# Characters that stand for nothing a reader could see: tags, variation selectors, fillers. Text with them can't be
+# copied out of a PDF, which PDF/UA forbids. Joiners stay: some scripts need them.
+_UNSEEN = dict.fromkeys(
+    [*range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000), 0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5,
+     *range(0x180B, 0x1810), 0x200B, *range(0x2060, 0x2070), 0x3164, 0xFFA0, *range(0xFFF0, 0xFFFC),
+     *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B)]
+)  # fmt: skip
+_DROPPED = {**_TURNS, **_UNSEEN}
 _SPACES = re.compile(r"\s+")
 _UNWRITABLE = {"Cc", "Cs", "Co", "Cn"}  # control, lone surrogate, private use, unassigned
 
@@ -24,7 +32,7 @@ INVENTED = "Invented places and figures, made up to show how this works. No real
 @lru_cache(maxsize=16_384)
 def clean(text: str) -> str:
     """The same words without what XML, PDF or a terminal can't hold; runs of white space become one space."""
-    composed = unicodedata.normalize("NFC", _SPACES.sub(" ", text).translate(_TURNS))
+    composed = unicodedata.normalize("NFC", _SPACES.sub(" ", text).translate(_DROPPED))
     if composed.isascii() and composed.isprintable():
         return composed
     return "".join(

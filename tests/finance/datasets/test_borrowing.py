@@ -16,7 +16,8 @@ from support import shared_data
 from wholeplace.core.errors import BadFileError
 from wholeplace.evidence.figure import OK
 from wholeplace.evidence.reading import WARNING
-from wholeplace.evidence.source import SourceFile, cell_name
+from wholeplace.evidence.sheets import cell_name
+from wholeplace.evidence.source import SourceFile
 from wholeplace.finance.datasets.borrowing import BorrowingAndInvestment, line_key
 
 if TYPE_CHECKING:

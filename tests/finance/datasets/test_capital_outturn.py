@@ -27,7 +27,8 @@ from support import shared_data
 from wholeplace.core.errors import BadFileError
 from wholeplace.evidence.figure import OK, SET_ASIDE
 from wholeplace.evidence.reading import WARNING
-from wholeplace.evidence.source import SourceFile, cell_name
+from wholeplace.evidence.sheets import cell_name
+from wholeplace.evidence.source import SourceFile
 from wholeplace.finance.datasets.capital_lines import asset_line, heading_line
 from wholeplace.finance.datasets.capital_outturn import CapitalEstimates, CapitalOutturn
 

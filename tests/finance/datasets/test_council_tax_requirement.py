@@ -14,7 +14,8 @@ from support import shared_data
 from wholeplace.core.errors import BadFileError
 from wholeplace.evidence.figure import NOT_APPLICABLE, OK, SET_ASIDE
 from wholeplace.evidence.reading import CELL, ROW, WARNING, Reading
-from wholeplace.evidence.source import SourceFile, cell_name
+from wholeplace.evidence.sheets import cell_name
+from wholeplace.evidence.source import SourceFile
 from wholeplace.finance.datasets.council_tax_requirement import CouncilTaxRequirement
 
 READER = CouncilTaxRequirement()

@@ -10,7 +10,8 @@ from files import Rows, block, number, workbook
 from support import shared_data
 from wholeplace.core.errors import BadFileError
 from wholeplace.evidence.reading import CELL, WARNING, Reading
-from wholeplace.evidence.source import SourceFile, cell_name
+from wholeplace.evidence.sheets import cell_name
+from wholeplace.evidence.source import SourceFile
 from wholeplace.finance.datasets.deflators import Dataset, TreasuryDeflator, UnitCostDeflator
 
 UNIT_COSTS, TREASURY = UnitCostDeflator(), TreasuryDeflator()

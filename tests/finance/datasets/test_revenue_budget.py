@@ -17,7 +17,8 @@ from wholeplace.core.errors import BadFileError
 from wholeplace.evidence.dataset import recognise
 from wholeplace.evidence.figure import SET_ASIDE
 from wholeplace.evidence.reading import CELL, ROW, WARNING, Reading
-from wholeplace.evidence.source import SourceFile, cell_name
+from wholeplace.evidence.sheets import cell_name
+from wholeplace.evidence.source import SourceFile
 from wholeplace.finance.datasets.revenue_budget import RevenueBudget
 
 READER = RevenueBudget()

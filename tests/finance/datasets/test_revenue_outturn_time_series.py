@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from wholeplace.core.errors import BadFileError
 from wholeplace.evidence.figure import NOT_SUBMITTED, OK, SET_ASIDE
 from wholeplace.evidence.reading import CELL, ROW, WARNING, Reading
-from wholeplace.evidence.source import SourceFile, cell_name
+from wholeplace.evidence.sheets import cell_name
+from wholeplace.evidence.source import SourceFile
 from wholeplace.finance.datasets.revenue_outturn_time_series import RevenueOutturnTimeSeries
 
 READER = RevenueOutturnTimeSeries()

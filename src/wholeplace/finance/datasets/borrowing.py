@@ -19,7 +19,7 @@ from wholeplace.core.periods import QUARTER, Period
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import months_after, stated_date
 from wholeplace.evidence.reading import ASSUMED, STATED, WARNING, Check, Line, Reading, SetAside
-from wholeplace.evidence.source import cell_name
+from wholeplace.evidence.sheets import cell_name
 from wholeplace.evidence.table import AuthorityRows, Columns, authority_rows, read_column
 from wholeplace.finance.datasets import revenue_workbook as revenue
 from wholeplace.finance.datasets.checks import HeldTotals
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from wholeplace.evidence.reading import Authority
-    from wholeplace.evidence.source import Sheet, SourceFile, Workbook
+    from wholeplace.evidence.sheets import Sheet, Workbook
+    from wholeplace.evidence.source import SourceFile
 
 _TITLE = re.compile(
     r"borrowing amounts as at .{0,60} by local authority"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from wholeplace.core.errors import BadFileError
 from wholeplace.core.periods import Period
 from wholeplace.evidence.reading import ROW, WARNING, Check, Line, SetAside
-from wholeplace.evidence.source import Sheet, cell_name
+from wholeplace.evidence.sheets import Sheet, cell_name
 from wholeplace.evidence.table import Columns, authority_rows, find_columns, read_column
 from wholeplace.finance.datasets.capital_lines import asset_line, heading_line, known_heading
 from wholeplace.finance.datasets.checks import check_against_totals
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wholeplace.evidence.reading import Reading
-    from wholeplace.evidence.source import Workbook
+    from wholeplace.evidence.sheets import Workbook
     from wholeplace.evidence.table import AuthorityRows
 
 _YEAR = re.compile(r"\b(20\d{2})\s*[-/\u2013]\s*(\d{2})\b")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wholeplace.core.ids import fold
 from wholeplace.evidence.reading import WARNING, Check, SetAside
-from wholeplace.evidence.source import cell_name
+from wholeplace.evidence.sheets import cell_name
 
 if TYPE_CHECKING:
     from wholeplace.evidence.reading import Block, Reading

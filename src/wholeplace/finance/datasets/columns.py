@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wholeplace.evidence.figure import OK, SET_ASIDE
 from wholeplace.evidence.reading import CELL, Block, SetAside
-from wholeplace.evidence.source import cell_name
+from wholeplace.evidence.sheets import cell_name
 from wholeplace.evidence.table import read_cell
 
 if TYPE_CHECKING:

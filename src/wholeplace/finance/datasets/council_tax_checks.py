@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from wholeplace.core.ids import fold
 from wholeplace.evidence.figure import OK, SET_ASIDE
 from wholeplace.evidence.reading import CELL, WARNING, Check, SetAside
-from wholeplace.evidence.source import cell_name
+from wholeplace.evidence.sheets import cell_name
 from wholeplace.finance.datasets.checks import HeldTotals
 from wholeplace.finance.datasets.council_tax_lines import MONEY, is_part
 
 if TYPE_CHECKING:
     from wholeplace.evidence.reading import Block, Reading
-    from wholeplace.evidence.source import Sheet
+    from wholeplace.evidence.sheets import Sheet
     from wholeplace.evidence.table import Columns
     from wholeplace.finance.datasets.council_tax_lines import CouncilTaxLine
 

@@ -19,7 +19,7 @@ from wholeplace.core.periods import FINANCIAL_YEAR, Period
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import publication
 from wholeplace.evidence.reading import ROW, Line, Reading, SetAside
-from wholeplace.evidence.source import Sheet, cell_name
+from wholeplace.evidence.sheets import Sheet, cell_name
 from wholeplace.evidence.table import AuthorityRows, Columns, authority_rows, find_columns, read_column
 from wholeplace.finance.datasets import revenue_workbook as revenue
 from wholeplace.finance.datasets.council_tax_checks import (
@@ -33,7 +33,8 @@ from wholeplace.finance.datasets.council_tax_lines import SHARE, is_part, line_o
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from wholeplace.evidence.source import SourceFile, Workbook
+    from wholeplace.evidence.sheets import Workbook
+    from wholeplace.evidence.source import SourceFile
 
 _TITLE = re.compile(r"council tax requirement return \(ctr", re.IGNORECASE)
 _REVISED = re.compile(r"\(R\)")

@@ -16,14 +16,15 @@ from wholeplace.core.periods import Period
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import months_after
 from wholeplace.evidence.reading import ASSUMED, Line, Reading, SetAside
-from wholeplace.evidence.source import Sheet, cell_name
+from wholeplace.evidence.sheets import Sheet, cell_name
 from wholeplace.evidence.table import AuthorityRows, Columns, authority_rows, read_column
 from wholeplace.finance.datasets.council_tax_lines import is_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from wholeplace.evidence.source import Grid, SourceFile
+    from wholeplace.evidence.sheets import Grid
+    from wholeplace.evidence.source import SourceFile
 
 _COLUMN = re.compile(r"^(?P<what>tstb|avebandd_expp)_?(?P<start>\d{2})(?P<end>\d{2})$")
 _LINES = {

@@ -11,13 +11,13 @@ from wholeplace.core.ids import fold
 from wholeplace.core.periods import FINANCIAL_YEAR, Period
 from wholeplace.evidence.figure import SET_ASIDE
 from wholeplace.evidence.reading import CELL, WARNING, SetAside
-from wholeplace.evidence.source import cell_name
+from wholeplace.evidence.sheets import cell_name
 from wholeplace.evidence.table import read_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wholeplace.evidence.source import Sheet
+    from wholeplace.evidence.sheets import Sheet
 
 _YEAR = re.compile(r"^\s*(\d{4})\s*[-/\u2013]\s*(\d{2,4})")
 _MARKED_FORECAST = re.compile(r"\(f\)|\bf\b|forecast", re.IGNORECASE)

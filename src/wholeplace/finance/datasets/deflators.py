@@ -41,7 +41,8 @@ from wholeplace.finance.datasets.deflator_rows import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from wholeplace.evidence.source import Sheet, SourceFile
+    from wholeplace.evidence.sheets import Sheet
+    from wholeplace.evidence.source import SourceFile
 
 UNITED_KINGDOM = Authority("UK", "United Kingdom")
 DEFLATOR = Line("gdp.deflator", "GDP deflator at market prices, index", 0, "none")

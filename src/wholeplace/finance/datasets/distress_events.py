@@ -17,7 +17,8 @@ from wholeplace.core.errors import BadFileError, PeriodError
 from wholeplace.core.periods import FINANCIAL_YEAR, Period
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.reading import ASSUMED, EVENTS, ROW, Reading, SetAside
-from wholeplace.evidence.source import JSON, cell_name, header_has
+from wholeplace.evidence.sheets import cell_name
+from wholeplace.evidence.source import JSON, header_has
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import BadFileError
-from wholeplace.evidence.source import cell_name
+from wholeplace.evidence.sheets import cell_name
 
 if TYPE_CHECKING:
     from wholeplace.evidence.source import SourceFile

@@ -18,7 +18,8 @@ from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import publication
 from wholeplace.evidence.figure import NOT_SUBMITTED, OK
 from wholeplace.evidence.reading import ROW, Authority, Block, Check, Line, Reading, SetAside
-from wholeplace.evidence.source import cell_name, header_has
+from wholeplace.evidence.sheets import cell_name
+from wholeplace.evidence.source import header_has
 from wholeplace.finance.datasets.checks import HeldTotals
 from wholeplace.finance.datasets.columns import block_of
 from wholeplace.finance.datasets.long_table import LongTable

@@ -14,7 +14,8 @@ from wholeplace.core.errors import BadFileError, PeriodError
 from wholeplace.core.ids import fold
 from wholeplace.core.periods import Period
 from wholeplace.evidence.reading import WARNING, Line, Reading, SetAside
-from wholeplace.evidence.source import WORKBOOK, cell_name
+from wholeplace.evidence.sheets import cell_name
+from wholeplace.evidence.source import WORKBOOK
 from wholeplace.evidence.table import authority_rows, find_columns, read_column
 from wholeplace.finance.datasets.lines import line_key
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wholeplace.evidence.reading import Block
-    from wholeplace.evidence.source import Sheet, SourceFile, Workbook
+    from wholeplace.evidence.sheets import Sheet, Workbook
+    from wholeplace.evidence.source import SourceFile
     from wholeplace.evidence.table import AuthorityRows, Columns
 
 _CLOSING = re.compile(r"31 March (20\d{2})", re.IGNORECASE)

@@ -21,13 +21,15 @@ from wholeplace.core.periods import Period
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import publication
 from wholeplace.evidence.reading import FACTS, ROW, WARNING, Authority, Check, Line, Reading, SetAside
-from wholeplace.evidence.source import cell_name, header_has
+from wholeplace.evidence.sheets import cell_name
+from wholeplace.evidence.source import header_has
 from wholeplace.finance.datasets.columns import block_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from wholeplace.evidence.source import Grid, SourceFile
+    from wholeplace.evidence.sheets import Grid
+    from wholeplace.evidence.source import SourceFile
 
 _MILLIONS = 1_000_000
 _GSS = re.compile(r"^[A-Z]\d{8}$")

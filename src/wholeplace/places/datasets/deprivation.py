@@ -29,7 +29,8 @@ from wholeplace.places.datasets import long_csv as long
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from wholeplace.evidence.source import Grid, SourceFile
+    from wholeplace.evidence.sheets import Grid
+    from wholeplace.evidence.source import SourceFile
 
 # The publisher's name of a domain, without the word deprivation -> the slug used in every edition, and
 # its title.

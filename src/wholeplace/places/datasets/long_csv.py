@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from wholeplace.evidence.figure import OK, SET_ASIDE
 from wholeplace.evidence.reading import CELL, ROW, WARNING, Authority, Block, SetAside
-from wholeplace.evidence.source import column_letters
+from wholeplace.evidence.sheets import column_letters
 from wholeplace.evidence.table import read_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from wholeplace.evidence.reading import Reading
-    from wholeplace.evidence.source import Grid, SourceFile
+    from wholeplace.evidence.sheets import Grid
+    from wholeplace.evidence.source import SourceFile
 
 GSS = re.compile(r"^[A-Z]\d{8}$")
 

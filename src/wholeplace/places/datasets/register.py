@@ -21,7 +21,8 @@ from wholeplace.places.datasets import register_checks as checks
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from wholeplace.evidence.source import Grid, SourceFile
+    from wholeplace.evidence.sheets import Grid
+    from wholeplace.evidence.source import SourceFile
 
 # Register types -> the classes Wholeplace speaks of.
 CLASSES = {

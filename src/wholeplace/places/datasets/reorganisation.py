@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from wholeplace.core.errors import BadFileError
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.reading import ASSUMED, LINKS, ROW, WARNING, Check, Reading, SetAside
-from wholeplace.evidence.source import WORKBOOK, cell_name
+from wholeplace.evidence.sheets import cell_name
+from wholeplace.evidence.source import WORKBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from wholeplace.evidence.source import Sheet, SourceFile, Workbook
+    from wholeplace.evidence.sheets import Sheet, Workbook
+    from wholeplace.evidence.source import SourceFile
 
 _KEYS = ("GEOGCD", "GEOGCD_P")
 _NEEDED = (*_KEYS, "GEOGNM", "GEOGNM_P", "SI_ID", "SI_TITLE", "OPER_DATE", "YEAR")
