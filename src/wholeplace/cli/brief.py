@@ -27,10 +27,8 @@ def brief(
     """Write a brief on a place: who it is, its finances beside its peers, what stands out, what is missing."""
     from wholeplace.brief import make_brief
     from wholeplace.core.ids import slug
-    from wholeplace.papers.pictures import warm_up
     from wholeplace.papers.render import write
 
-    warm_up()
     snapshot = the_snapshot(store, as_of)
     document = make_brief(snapshot, place)
     target = out or Path(f"{slug(document.place, '-')}.pdf")

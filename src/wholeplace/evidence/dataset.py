@@ -93,9 +93,8 @@ def recognise(source: SourceFile) -> list[Dataset]:
     return [reader for reader in datasets().values() if reader.recognise(source)]
 
 
-def publication_of(line: str) -> str:
-    """The publication that a line id belongs to, by its plainest title, or its prefix where no reader has it."""
-    namespace = line.partition(".")[0]
+def publication_of(namespace: str) -> str:
+    """The publication that lines of a namespace belong to, by its plainest title, or its name where there is no reader."""
     titles = [d.title for d in datasets().values() if d.namespace == namespace]
     return min(titles, key=len, default=namespace)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wholeplace.core.periods import CALENDAR_YEAR, Period
 from wholeplace.evidence import figure as f
 from wholeplace.evidence.columns import expression, leaf_name, spread
-from wholeplace.evidence.dataset import publication_of, words_of
+from wholeplace.evidence.dataset import words_of
 from wholeplace.evidence.figure import Figure
 from wholeplace.evidence.formula import Deflator, Term
 from wholeplace.evidence.places import classes_of
@@ -149,7 +149,7 @@ class FigureTable:
                 return status, f"'{label}' in {Period.financial(then)}: {f.STATUSES.get(status, status)}"
             if self.snapshot.sources(place, then, [line], combined=told):
                 return f.NOT_COMPARABLE, f"'{label}' can't be added up over the authorities that make this place"
-            wanting = f"{publication_of(line)} {Period.financial(then)}"
+            wanting = f"{self.snapshot.publication_of(line)} {Period.financial(then)}"
             return f.NOT_PUBLISHED, f"'{words_of(line)}' is not in what is loaded of: {wanting}"
         if measure.condition is not None and measure.otherwise:
             return measure.otherwise, f.STATUSES[measure.otherwise]

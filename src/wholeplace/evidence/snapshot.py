@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.periods import CALENDAR_YEAR, FINANCIAL_YEAR
+from wholeplace.evidence.dataset import publication_of
 from wholeplace.evidence.engines import Engine, open_engine
 from wholeplace.evidence.places import Crosswalk
 from wholeplace.evidence.reading import AREAS, EVENTS, FACTS, LINKS, PLACES
@@ -157,6 +158,20 @@ class Snapshot:
         """Ids of the releases that give any of `lines` for a place and year."""
         wanted = set(lines)
         return [r for r in self.spoken.get((place, year, combined), []) if wanted & self._lines_of[r]]
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """The plainest title under which each namespace's lines are loaded."""
+        found: dict[str, str] = {}
+        for entry in self.store.entries():
+            if len(entry.title) < len(found.get(entry.namespace, entry.title + " ")):
+                found[entry.namespace] = entry.title
+        return found
+
+    def publication_of(self, line: str) -> str:
+        """The publication a line belongs to, in words; readers are asked only about what was never loaded."""
+        namespace = line.partition(".")[0]
+        return self._titles.get(namespace) or publication_of(namespace)
 
     def was_combined(self, place: str, year: int) -> bool:
         """Whether a place's year is told by the sum of what it replaced."""

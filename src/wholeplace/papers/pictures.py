@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from wholeplace.papers import style
@@ -31,21 +30,6 @@ def chart_svg(chart: Chart, width: float = style.CHART_WIDTH) -> str:
     _fonts_known()
     svg: str = vl_convert.vegalite_to_svg(spec(chart, width), allowed_base_urls=[])
     return svg
-
-
-def warm_up() -> Thread:
-    """Start the chart engine beside other work: its first drawing takes a third of a second, later ones hundredths."""
-
-    def draw() -> None:
-        import vl_convert
-
-        _fonts_known()
-        point = {"data": {"values": [{"x": 0}]}, "mark": "text", "encoding": {"text": {"value": "0"}}}
-        vl_convert.vegalite_to_svg(point, allowed_base_urls=[])
-
-    thread = Thread(target=draw, name="chart engine", daemon=True)
-    thread.start()
-    return thread
 
 
 def chart_png(chart: Chart) -> bytes:
