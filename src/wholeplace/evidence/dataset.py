@@ -94,7 +94,7 @@ def recognise(source: SourceFile) -> list[Dataset]:
 
 
 def publication_of(namespace: str) -> str:
-    """The publication that lines of a namespace belong to, by its plainest title, or its name where there is no reader."""
+    """The publication that lines of a namespace belong to, by its plainest title; its name where none is read."""
     titles = [d.title for d in datasets().values() if d.namespace == namespace]
     return min(titles, key=len, default=namespace)
 
