@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -37,7 +36,9 @@ def with_retries(settings: FetchSettings, url: str, action: Callable[[], T]) -> 
     import httpx
 
     host = urlsplit(url).netloc
-    for attempt in itertools.count(1):
+    attempt = 0
+    while True:
+        attempt += 1
         last = attempt >= settings.tries
         try:
             return action()
@@ -54,7 +55,6 @@ def with_retries(settings: FetchSettings, url: str, action: Callable[[], T]) -> 
                 raise connection_problem(error, url, host, attempt) from error
             wait = pause(settings, attempt)
         settings.sleep(wait)
-    raise AssertionError  # pragma: no cover - the count has no end
 
 
 def pause(settings: FetchSettings, attempt: int) -> float:

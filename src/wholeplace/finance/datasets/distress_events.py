@@ -192,17 +192,8 @@ class SupportExtract(Dataset):
 
 
 def _reading(dataset: Dataset) -> Reading:
-    return Reading(
-        dataset.key,
-        dataset.namespace,
-        EVENTS,
-        None,
-        dataset.title,
-        dataset.publisher,
-        dataset.licence,
-        published_basis=ASSUMED,
-        published_note="not stated; assumed to be its last dated event. Each event has its own date",
-    )
+    note = "not stated; assumed to be its last dated event. Each event has its own date"
+    return dataset.begin(None, None, ASSUMED, note)
 
 
 def _dated(reading: Reading) -> Reading:
