@@ -98,7 +98,7 @@ def test_a_release_is_shown_with_source_checks_and_what_was_set_aside(run, world
     assert code == 0
     for words in (
         "SHA-256",
-        "Open Government Licence",
+        "none: invented data",
         "2017-11-16 (stated",
         "national-totals: passed",
         "Set aside (3)",

@@ -48,6 +48,7 @@ def test_every_budget_adds_up_to_its_council_tax_requirement(folder: Path, year:
     table = authorities(folder / f"RA_{period(year)}_budget.xlsx", f"RA LA Data {period(year)}", "ra")
     assert {e: broken_totals(row) for e, row in table.items() if broken_totals(row)} == {}
     for ecode, row in table.items():
+        assert sum(v for item, v in row.items() if item.startswith("edu_")) == row["edu"], ecode
         for reserve, moved in RESERVES.items():
             assert row[f"open_{reserve}"] + row[moved] == row[f"close_{reserve}"], (ecode, reserve)
 

@@ -165,13 +165,14 @@ def _read(reader: Dataset, source: SourceFile) -> list[Reading]:
 
 def _finish(reading: Reading, source: SourceFile, published: date | None) -> Reading:
     set_aside_beyond_reckoning(reading)
-    invented = reading.invented or _looks_invented(reading, source)
+    if reading.invented or _looks_invented(reading, source):
+        # Nobody published these: no real publisher's name stands beside an invented figure.
+        reading = replace(reading, invented=True, publisher="an invented sector", licence="none: invented data")
     if published and reading.published_basis != STATED:  # what the file itself says goes first
         return replace(
-            reading, published=published, published_basis=GIVEN, invented=invented,
-            published_note="given by whoever loaded the file",
-        )  # fmt: skip
-    return replace(reading, invented=invented)
+            reading, published=published, published_basis=GIVEN, published_note="given by whoever loaded the file"
+        )
+    return reading
 
 
 def _looks_invented(reading: Reading, source: SourceFile) -> bool:

@@ -110,19 +110,16 @@ def unusable(snapshot: Snapshot, lines: Iterable[str]) -> dict[tuple[str, int, b
 
 
 def national_series(snapshot: Snapshot, line: str) -> dict[int, tuple[float, str]]:
-    """A national line by year: number and release id, from the latest release of each year."""
-    releases = {r.id: r for r in snapshot.facts_releases([line])}
+    """A national line by year: number and release id, all from the one file published last.
+
+    An index means nothing beside another edition's, which may stand on another base year.
+    """
+    releases = snapshot.facts_releases([line])
     if not releases:
         return {}
-    facts = snapshot.engine.parquet([r.facts_path for r in releases.values()])
-    wanted = facts.filter(facts.line == line).select("release", "number")
-    found: dict[int, tuple[tuple[str, int], float, str]] = {}
-    for row in snapshot.engine.run(wanted).to_pylist():
-        release = releases[row["release"]]
-        if release.period is None or row["number"] is None:
-            continue
-        rank = (release.entry.published, release.entry.sequence)
-        year = release.period.year
-        if year not in found or found[year][0] < rank:
-            found[year] = (rank, row["number"], release.id)
-    return {year: (number, release) for year, (_, number, release) in found.items()}
+    edition = max(releases, key=lambda r: (r.entry.published, r.entry.sequence)).entry.sha256
+    chosen = {r.id: r for r in releases if r.entry.sha256 == edition}
+    facts = snapshot.engine.parquet([r.facts_path for r in chosen.values()])
+    rows = snapshot.engine.run(facts.filter(facts.line == line).select("release", "number")).to_pylist()
+    found = [(chosen[row["release"]], row["number"]) for row in rows if row["number"] is not None]
+    return {r.period.year: (number, r.id) for r, number in found if r.period is not None}

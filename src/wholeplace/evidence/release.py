@@ -69,8 +69,7 @@ class Entry:
         assumed = " (date assumed)" if self.published_basis == "assumed" else ""
         vintage = f", {self.vintage}" if self.vintage == "provisional" else ""
         period = f" {self.period}" if self.period else ""
-        invented = "; invented sector" if self.invented else ""
-        return f"{self.title}{period}{vintage}, {self.publisher}, published {when}{assumed}{invented}"
+        return f"{self.title}{period}{vintage}, {self.publisher}, published {when}{assumed}"
 
 
 @dataclass

@@ -30,10 +30,9 @@ def grouped_sources(snapshot: Snapshot, figures: Iterable[Figure]) -> tuple[Sour
         periods = [e.period for e in found if e.period]
         dates = sorted(e.published_on for e in found)
         assumed = " (some dates assumed)" if any(e.published_basis == "assumed" for e in found) else ""
-        invented = "; invented sector" if any(e.invented for e in found) else ""
         notes.append(
             Source(
-                f"{title} {periods[0]} to {periods[-1]}, {publisher}, published {_span(dates)}{assumed}{invented}",
+                f"{title} {periods[0]} to {periods[-1]}, {publisher}, published {_span(dates)}{assumed}",
                 found[-1].id,
             )
         )

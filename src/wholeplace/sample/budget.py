@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from wholeplace.sample.sector import Body, Sector
 
 RA_YEARS = range(2010, 2018)
+EDUCATION_SHARES = {
+    "edu_early": 0.08,
+    "edu_primary": 0.45,
+    "edu_secondary": 0.22,
+    "edu_special": 0.09,
+    "edu_post16": 0.02,
+}
 _FIRST_AMOUNT = 4
 
 
@@ -26,7 +33,7 @@ def write(folder: Path, sector: Sector, accounts: Accounts, year: int) -> Path:
     bodies = [body for body in sector.in_force(year) if body.ecode in accounts.budget[year]]
     figures = {e: fill(columns, items) for e, items in accounts.budget[year].items()}
     for filled in figures.values():
-        filled |= {"confirm": 1, "noniastotal": filled["totsx"]}
+        filled |= {"confirm": 1, "noniastotal": filled["totsx"], **_schools(filled["edu"])}
     about = f"What the councils of {COUNTRY} meant to spend from 1 April {year} to 31 March {year + 1}."
     published = (
         f"Figures here agree with the statistical release on the {period(year)} Budget, "
@@ -39,6 +46,12 @@ def write(folder: Path, sector: Sector, accounts: Accounts, year: int) -> Path:
         rows = _head(columns, year) + _rows(columns, bodies, figures, year)
         write_sheet(book, f"RA LA Data {period(year)}", rows)
     return path
+
+
+def _schools(education: int) -> dict[str, int]:
+    """Education split as the budget shows it, in £ thousand; what rounding leaves goes to other education."""
+    parts = {item: round(education * share) for item, share in EDUCATION_SHARES.items()}
+    return {**parts, "edu_other": education - sum(parts.values())}
 
 
 def _head(columns: tuple[Column, ...], year: int) -> list[list[Cell]]:

@@ -77,7 +77,8 @@ def _steps(
     yield "tile map", partial(geography.write, folder, made, places)
     yield "population", partial(people.write_population, folder, made, character)
     yield "deprivation", partial(people.write_deprivation, folder, made, character, rng)
-    yield "GDP deflator", partial(deflator.write, folder)
+    for edition in deflator.EDITIONS:
+        yield "GDP deflator", partial(deflator.write, folder, edition)
     for year in revenue.RS_YEARS:
         yield f"outturn {layouts.period(year)}", partial(revenue.write, folder, made, accounts, year)
     yield "provisional outturn", partial(revenue.write_provisional, folder, made, accounts)
