@@ -49,8 +49,11 @@ MARKERS: Mapping[str, str] = {
 _ENOUGH = 40  # cells of a row tell whether it holds numbers
 _ECODE = re.compile(r"^[A-Z]\d{4}$")
 _GSS = re.compile(r"^[A-Z]\d{8}$")
-# Commas only where they part thousands: `12,5` is a decimal comma to some and must not become 125.
-_WHOLE_TEXT = r"£?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+|(?<=[0-9])\.?)(?:[eE][-+]?[0-9]+)?"
+# GSS codes of countries and unions of them, of regions and of inner and outer London. Source: ONS, register of codes.
+_TOTAL_GSS = re.compile(r"^(?:[EWSN]92|K0\d|E1[23])\d{6}$")
+_FOOTNOTE = re.compile(r"\s*(?:\[[^\]]*\]|\(\d{1,2}\))\s*$")
+# Commas only where they part thousands: `12,5` and `0,362` have a decimal comma to some and must not become 125, 362.
+_WHOLE_TEXT = r"£?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+|(?<=[0-9])\.?)(?:[eE][-+]?[0-9]+)?"
 _NUMBER_TEXT = re.compile(rf"^(?:[-+]?{_WHOLE_TEXT}|\({_WHOLE_TEXT}\))$")
 
 ECODE_HEADINGS = frozenset({"e code", "ecode", "lgf code", "la lgf code", "la code", "00code"})
@@ -106,7 +109,7 @@ def find_columns(sheet: Sheet, file: str, within: int = 30) -> Columns:
         BadFileError: no row among the first `within` has both.
     """
     for index, row in enumerate(sheet.rows[:within]):
-        folded = [fold(c) if isinstance(c, str) else "" for c in row]
+        folded = [fold(_FOOTNOTE.sub("", c)) if isinstance(c, str) else "" for c in row]
         ecode = _first(folded, ECODE_HEADINGS)
         gss = _first(folded, GSS_HEADINGS)
         name = _first(folded, NAME_HEADINGS)
@@ -118,6 +121,14 @@ def find_columns(sheet: Sheet, file: str, within: int = 30) -> Columns:
         "Check that the header row was not deleted or renamed; it should read like 'E-code, Local authority, Class'.",
         sheet=sheet.name,
     )
+
+
+def is_total(key: str, name: str) -> bool:
+    """Whether a row's first code is that of a country or region, which makes it a total.
+
+    The Greater London Authority is published under London's own code: its name tells it from the region.
+    """
+    return bool(_TOTAL_GSS.match(key.strip().upper())) and "authority" not in fold(name).split()
 
 
 def _first(folded: Sequence[str], headings: frozenset[str]) -> int:
@@ -145,7 +156,7 @@ def authority_rows(sheet: Sheet, columns: Columns) -> AuthorityRows:
             elif not gss and _GSS.match(text):
                 gss = text
         key = code or gss
-        if not key:
+        if not key or is_total(key, sheet.text(index, columns.name)):
             _describe_other_row(sheet, columns, index, row, found)
             continue
         before = next((seen[c] for c in (code, gss) if c in seen), None)
@@ -173,8 +184,9 @@ def _describe_other_row(sheet: Sheet, columns: Columns, index: int, row: list[An
     code_cell = cell_name(index, code_column)
     told = next((c for c in (sheet.text(index, columns.ecode), sheet.text(index, columns.gss)) if c), "")
     name = sheet.text(index, columns.name)
+    total = is_total(told, name)
     label = told or next((str(c).strip() for c in row if isinstance(c, str) and c.strip()), "")
-    if (told and name) or (re.search(r"\d", label) and len(label) <= 12):
+    if not total and ((told and name) or (re.search(r"\d", label) and len(label) <= 12)):
         for_whom = f", for {name}" if name else ""
         found.set_aside.append(
             SetAside(

@@ -200,6 +200,17 @@ def test_amounts_are_thousands_of_pounds_traced_to_their_cell() -> None:
     assert reading.notes == ["(a) All our figures are as reported by local authorities"]
 
 
+def test_a_table_moved_down_and_right_is_read_where_it_stands() -> None:
+    moved = {(row + 2, column + 1): cell for (row, column), cell in table(LOANS).items()}
+    reading = read(workbook(borrowing_15_16=moved))["2015-16", "borrowing"]
+    plain = read(workbook(borrowing_15_16=table(LOANS)))["2015-16", "borrowing"]
+    assert [(b.line, b.authorities, list(b.numbers)) for b in reading.blocks] == [
+        (b.line, b.authorities, list(b.numbers)) for b in plain.blocks
+    ]
+    assert [b.column for b in reading.blocks] == [b.column + 1 for b in plain.blocks]
+    assert reading.checks[0].passed
+
+
 def test_amounts_brought_forward_are_warned_of() -> None:
     reading = read(workbook(borrowing_15_16=table(LOANS)))["2015-16", "borrowing"]
     assert [(s.what, s.cell) for s in reading.set_aside if "sent no return" in s.reason] == [(WARNING, "B8")]

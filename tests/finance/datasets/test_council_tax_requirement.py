@@ -206,6 +206,14 @@ def test_the_same_authority_with_other_numbers_is_not_used() -> None:
     assert any(s.what == ROW and s.value == "X3831" for s in reading.set_aside)
 
 
+@pytest.mark.parametrize("own_headings", [False, True])
+def test_a_blank_column_before_the_table_does_not_hide_the_second_table(own_headings: bool) -> None:
+    whole = table(own_headings=own_headings)
+    reading = read(workbook({(row, column + 1): cell for (row, column), cell in whole.items()}))
+    assert value(reading, "requirement_excluding_parishes", "X0421")[0] == 15_000_000
+    assert {b.line for b in reading.blocks} == {b.line for b in read(workbook(whole)).blocks}
+
+
 def test_a_renamed_sheet_and_shifted_headings_are_coped_with() -> None:
     shifted = {(row + 3, column): cell for (row, column), cell in table().items()}
     reading = read(workbook(shifted, sheet="Figures"))

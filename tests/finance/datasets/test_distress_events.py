@@ -113,6 +113,13 @@ def test_what_can_not_be_told_is_set_aside_by_cell(row: list[str], cell: str) ->
     assert [s.cell for s in reading.set_aside] == [cell]
 
 
+def test_a_day_still_to_come_is_set_aside_and_dates_nothing() -> None:
+    reading = read(["s114_3", "Fernmouth", "2021-07-02", ""], ["s114_3", "Fernmouth", "2999-01-01", ""])
+    assert [r["date"] for r in reading.records] == ["2021-07-02"]
+    assert [(s.cell, s.value) for s in reading.set_aside] == [("C3", "2999-01-01")]
+    assert str(reading.published) == "2021-07-02"
+
+
 def test_a_register_that_is_no_list_is_refused() -> None:
     with pytest.raises(BadFileError, match="not a list of objects"):
         list(Section114Register().read(as_json({"notices": "none, see section 114"})))

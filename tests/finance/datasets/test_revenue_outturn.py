@@ -261,6 +261,44 @@ def test_a_title_without_a_year_is_refused_where_nothing_else_tells_it() -> None
     assert "which financial year" in str(refused(sheets))
 
 
+@pytest.mark.parametrize("unit", ["£ million", "£", "£m", "£bn"])
+def test_a_table_in_another_unit_than_thousands_is_refused_by_its_cell(unit: str) -> None:
+    sheets = changed(layouts.outturn())
+    sheets[data_sheet(sheets)][1] = [f"Net current expenditure ({unit})"]
+    told = str(refused(sheets))
+    assert "cell A2" in told
+    assert "£ thousand" in told
+
+
+def test_headings_with_marks_of_notes_are_the_same_headings() -> None:
+    def mark(rows: layouts.Rows) -> None:
+        rows[6][:3] = ["E-code [note 1]", "ONS Code (2)", "Local authority [notes 3 and 4]"]
+
+    assert number(spoilt(mark), "rs.education_services", "X0101") == 4000
+
+
+def test_blank_rows_among_the_headings_change_no_line() -> None:
+    def blank(rows: layouts.Rows) -> None:
+        rows.insert(6, [None] * 5)
+        rows.insert(5, [])
+
+    assert spoilt(blank).lines == read(layouts.outturn()).lines
+
+
+@pytest.mark.parametrize("code", ["E92000001", "E12000009", "K02000001", "W92000004"])
+def test_a_row_under_the_code_of_a_country_or_region_is_a_total(code: str) -> None:
+    reading = spoilt(lambda rows: rows.insert(9, [None, code, "South West", *rows[8][3:]]))
+    assert code not in [a.key for a in reading.authorities]
+    assert any("South West" in r and "A10" in r for r in reasons(reading, ROW))
+
+
+def test_an_authority_under_the_code_of_its_region_is_kept() -> None:
+    reading = spoilt(lambda rows: rows[7].__setitem__(1, "E12000007"))
+    assert number(reading, "rs.education_services", "X0101") == 4000
+    alone = spoilt(lambda rows: rows[7].__setitem__(slice(3), [None, "E12000007", "Harrowmere Regional Authority"]))
+    assert number(alone, "rs.education_services", "E12000007") == 4000
+
+
 def test_the_same_row_pasted_twice_counts_once() -> None:
     reading = spoilt(lambda rows: rows.insert(12, list(rows[7])))
     assert [a.key for a in reading.authorities].count("X0101") == 1
@@ -310,7 +348,7 @@ def test_subtotals_are_set_aside_as_rows() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["n.a.", "see note", "4%", "12,5", "(-5)", "(5", "1_000", "nan", "inf", "£", "#REF!", "٣"]
+    "text", ["n.a.", "see note", "4%", "12,5", "0,362", "(-5)", "(5", "1_000", "nan", "inf", "£", "#REF!", "٣"]
 )
 def test_text_where_a_number_belongs_is_set_aside_by_its_cell(text: str) -> None:
     def put(rows: layouts.Rows) -> None:

@@ -109,6 +109,13 @@ def test_totals_are_set_aside_and_checked_against() -> None:
     assert check.passed
 
 
+def test_a_region_is_a_total_whatever_its_status_says() -> None:
+    region = ["E12000009", "", "South West", "submitted", "", "", 780, 330, 2250, 120, 115, 10, 44, "", 17]
+    first, _ = read([*rows(), ["202003", *region]])
+    assert [a.key for a in first.authorities] == ["X0101", "X0102"]
+    assert "B9" in [s.cell for s in first.set_aside if "South West" in s.reason]
+
+
 def test_a_sum_that_differs_from_the_national_total_is_warned_of_by_cell() -> None:
     content = rows()
     content[4][9] = 9999

@@ -157,3 +157,20 @@ def test_a_wrong_year_sets_its_row_aside(row: int, text: str) -> None:
     readings = read(as_csv(rows))
     assert any(s.cell == f"C{row + 2}" for r in readings.values() for s in r.set_aside)
     assert len(numbers(readings)) == len(ROWS) - 1
+
+
+@pytest.mark.parametrize("spelling", ["{}.0", "mid-{}", "Mid {}"])
+def test_years_as_spreadsheets_and_titles_spell_them_are_years(spelling: str) -> None:
+    spelt = [[code, name, spelling.format(year), people] for code, name, year, people in ROWS]
+    assert numbers(read(as_csv(spelt))) == numbers(read(as_csv(ROWS)))
+
+
+def test_countries_and_regions_are_set_aside_as_totals() -> None:
+    readings = read(as_csv([*ROWS, ["E92000001", "England", "2022", "57000000"]]))
+    assert numbers(readings) == numbers(read(as_csv(ROWS)))
+    assert [s.cell for r in readings.values() for s in r.set_aside if "total of a country" in s.reason] == ["A11"]
+
+
+def test_a_file_without_a_year_names_the_cell_and_what_stands_there() -> None:
+    with pytest.raises(BadFileError, match=r"cell C2.*'last year'"):
+        read(as_csv([[code, name, "last year", people] for code, name, _, people in ROWS]))

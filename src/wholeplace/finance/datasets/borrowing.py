@@ -58,11 +58,12 @@ _INVESTMENTS = {
 
 @dataclass(frozen=True)
 class Position:
-    """A sheet: one part (borrowing or investments) at one date."""
+    """A sheet: one part (borrowing or investments) at one date; `code` is the column of codes, before the names."""
 
     sheet: Sheet
     header: int
     first: int
+    code: int
     part: str
     period: Period
 
@@ -137,11 +138,12 @@ def _position(book: Workbook, sheet: Sheet) -> Position | None:
         keys = {line_key(c) for c in sheet.rows[header] if isinstance(c, str)} - {""}
         if len(keys) < _FEWEST_LINES:
             continue
-        first = next((r for r in range(header, len(sheet.rows)) if _CODE.match(sheet.text(r, 0))), -1)
+        coded = ((r, c) for r in range(header, len(sheet.rows)) for c in range(3) if _CODE.match(sheet.text(r, c)))
+        first, code = next(coded, (-1, -1))
         if first < 0:
             return None
         part = INVESTMENTS if any(k.startswith(INVESTMENTS) for k in keys) else BORROWING
-        return Position(sheet, header, first, part, _period(book, sheet, header))
+        return Position(sheet, header, first, code, part, _period(book, sheet, header))
     return None
 
 
@@ -197,11 +199,11 @@ def _read_position(reading: Reading, position: Position) -> None:
     sheet, header = position.sheet, position.header
     # Class, country and GSS code stand after the figures in most sheets: they are looked up apart, so that
     # two rows of one authority are compared over all their figures.
-    rows = authority_rows(sheet, Columns(header, 0, -1, 1, -1, -1))
+    rows = authority_rows(sheet, Columns(header, position.code, -1, position.code + 1, -1, -1))
     reading.set_aside += rows.set_aside
     reading.authorities = _described(reading, position, rows)
     reading.notes += _footnotes(position, rows)
-    for column in range(2, len(sheet.rows[header])):
+    for column in range(position.code + 2, len(sheet.rows[header])):
         heading = " ".join(sheet.text(header, column).split())
         key = line_key(heading)
         if not key:
@@ -232,7 +234,7 @@ def _described(reading: Reading, position: Position, rows: AuthorityRows) -> lis
                     WARNING,
                     f"{authority.name} sent no return; the publisher repeats its last one, used as published",
                     sheet.name,
-                    cell_name(row, 1),
+                    cell_name(row, position.code + 1),
                     remedy="Do not read a change since the quarter before into it.",
                 )
             )
@@ -251,7 +253,7 @@ def _described(reading: Reading, position: Position, rows: AuthorityRows) -> lis
 def _footnotes(position: Position, rows: AuthorityRows) -> list[str]:
     """What the publisher says under the table, which tells whose figures are of another date."""
     below = range(max(rows.rows, default=position.first) + 1, len(position.sheet.rows))
-    notes = (" ".join(position.sheet.text(r, c) for c in (0, 1)).strip() for r in below)
+    notes = (" ".join(position.sheet.text(r, c) for c in (position.code, position.code + 1)).strip() for r in below)
     return [n for n in notes if n and not _CODE.match(n.split()[0])]
 
 
@@ -262,7 +264,7 @@ def _check_total(reading: Reading, position: Position) -> None:
     sheet = position.sheet
     names = {"uk", "united kingdom"}
     between = range(position.header, position.first)
-    whole = next((r for r in between if fold(sheet.text(r, 1)) in names), -1)
+    whole = next((r for r in between if fold(sheet.text(r, position.code + 1)) in names), -1)
     if whole < 0:
         reading.checks.append(Check("uk-total", passed=False, detail="the sheet has no row for the United Kingdom"))
         return

@@ -19,6 +19,7 @@ from wholeplace.evidence.table import Columns, authority_rows, find_columns, rea
 from wholeplace.finance.datasets.capital_lines import asset_line, heading_line, known_heading
 from wholeplace.finance.datasets.checks import check_against_totals
 from wholeplace.finance.datasets.revenue_workbook import THOUSANDS, DataSheet
+from wholeplace.finance.datasets.units import refuse_other_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"\b(20\d{2})\s*[-/\u2013]\s*(\d{2})\b")
 _CODE = re.compile(r"^[A-Z]\d{4}$")
 _GSS = re.compile(r"^[A-Z]\d{8}$")
-_THOUSANDS = re.compile(r"£\s*(000s?|thousand)", re.IGNORECASE)
-_OTHER_UNIT = re.compile(r"£\s*(million|m\b|bn)", re.IGNORECASE)
 _WITHIN = 14
 _FEWEST_LINES = 3
 
@@ -132,7 +131,7 @@ def read_sheet(reading: Reading, book: Workbook, data: CapitalSheet) -> None:
     Raises:
         BadFileError: the sheet says it is in another unit.
     """
-    _refuse_other_unit(book, data)
+    refuse_other_unit(book.file, data.sheet, data.first)
     rows = _authorities(data)
     known = {a.key for a in reading.authorities}
     reading.authorities += [a for a in rows.authorities if a.key not in known]
@@ -163,21 +162,6 @@ def _authorities(data: CapitalSheet) -> AuthorityRows:
             reason = f"a total or subtotal ({sheet.text(row, columns.name) or 'no label'}), not an authority"
             rows.set_aside.append(SetAside(ROW, reason, sheet.name, cell_name(row, 0)))
     return rows
-
-
-def _refuse_other_unit(book: Workbook, data: CapitalSheet) -> None:
-    for row in range(data.first):
-        for column in range(min(len(data.sheet.rows[row]), 8)):
-            text = data.sheet.text(row, column)
-            if _OTHER_UNIT.search(text) and not _THOUSANDS.search(text):
-                raise BadFileError(
-                    book.file,
-                    "the sheet is not in £ thousand, as this return is published",
-                    "Load the workbook as published.",
-                    sheet=data.sheet.name,
-                    cell=cell_name(row, column),
-                    value=text[:60],
-                )
 
 
 def _lines(data: CapitalSheet) -> Iterator[tuple[int, str, str]]:

@@ -157,12 +157,17 @@ def _check_forms_agree(book: Workbook, period: Period, data: Sheet) -> None:
 
 def _parts(sheet: Sheet, columns: Columns) -> Iterator[Part]:
     first = columns.header + 1
-    split = next((r for r in range(first, len(sheet.rows)) if fold(sheet.text(r, 0)) == _PRECEPTING), len(sheet.rows))
+    split = next((r for r in range(first, len(sheet.rows)) if _says_precepting(sheet, r, columns)), len(sheet.rows))
     yield Part("Billing authorities", Sheet(sheet.name, sheet.rows[:split]), columns, columns.header)
     if split < len(sheet.rows):
         own = next((r for r in range(split, min(split + 6, len(sheet.rows))) if _is_header(sheet, r, columns)), -1)
         headings = columns.header if own < 0 else own
         yield Part("Precepting authorities", sheet, replace(columns, header=max(split, own)), headings)
+
+
+def _says_precepting(sheet: Sheet, row: int, columns: Columns) -> bool:
+    """Whether the second table's title stands in the row, in the first column or wherever the table was moved to."""
+    return any(fold(sheet.text(row, c)) == _PRECEPTING for c in range(columns.last + 1))
 
 
 def _is_header(sheet: Sheet, row: int, columns: Columns) -> bool:

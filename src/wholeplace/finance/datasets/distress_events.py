@@ -82,6 +82,11 @@ class DistressEvents(Dataset):
                 )
                 continue
             day, period, certainty = when
+            if day > date.today().isoformat():  # noqa: DTZ011 - a day by the calendar, in no time zone
+                reading.set_aside.append(
+                    _aside(line, when_at, "a date still to come", day, "Correct the date as published and load again.")
+                )
+                continue
             if _DISPUTED.search(cells[source_at]) and "conflict" not in certainty:
                 certainty = f"{certainty}; sources differ: {cells[source_at]}"
             reading.records.append(_record(kind, cells[name_at], day, period, certainty, cells[source_at], line - 1))

@@ -20,6 +20,7 @@ from wholeplace.evidence.figure import NOT_SUBMITTED, OK
 from wholeplace.evidence.reading import ROW, Authority, Block, Check, Line, Reading, SetAside
 from wholeplace.evidence.sheets import cell_name
 from wholeplace.evidence.source import header_has
+from wholeplace.evidence.table import is_total
 from wholeplace.finance.datasets.checks import HeldTotals
 from wholeplace.finance.datasets.columns import block_of
 from wholeplace.finance.datasets.long_table import LongTable
@@ -133,7 +134,7 @@ def _authorities(table: LongTable, rows: list[int], reading: Reading) -> _Kept |
         status, gss = fold(columns["status"][row]), columns["ONS_code"][row].upper()
         ecode = columns["LA_LGF_code"][row].upper()
         key = ecode if _ECODE.match(ecode) else gss
-        reason = _why_not(status, gss)
+        reason = _why_not(status, gss, is_total(key, columns["LA_name"][row]))
         if reason:
             reading.set_aside.append(
                 SetAside(
@@ -165,8 +166,8 @@ def _authority(cells: dict[str, str]) -> Authority:
     return Authority(ecode or gss, cells["LA_name"], ecode, gss, published_class=cells["LA_class"])
 
 
-def _why_not(status: str, gss: str) -> str:
-    if status == _TOTAL or not _GSS.match(gss) or _COUNTRY.match(gss):
+def _why_not(status: str, gss: str, total: bool) -> str:
+    if status == _TOTAL or not _GSS.match(gss) or total:
         return "a total or subtotal, not an authority"
     if status not in {_SUBMITTED, _NOT}:
         return f"its status is neither submitted nor not submitted but '{status}'"

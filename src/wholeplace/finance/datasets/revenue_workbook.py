@@ -18,6 +18,7 @@ from wholeplace.evidence.sheets import cell_name
 from wholeplace.evidence.source import WORKBOOK
 from wholeplace.evidence.table import authority_rows, find_columns, read_column
 from wholeplace.finance.datasets.lines import line_key
+from wholeplace.finance.datasets.units import refuse_other_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +86,7 @@ def _data_sheet(book: Workbook, name: str, must_have: str) -> DataSheet | None:
         return None
     if must_have not in {line_key(str(c)) for c in sheet.rows[columns.header]}:
         return None
+    refuse_other_unit(book.file, sheet, columns.header)
     above = [sheet.text(r, 0) for r in range(columns.header)]
     title = next((t for t in above if _YEAR.search(t)), "")
     basis = fold(next((t for t in above if "£" in t), ""))
@@ -192,7 +194,7 @@ def headings(data: DataSheet) -> Iterator[tuple[int, str, str, str]]:
     sheet, columns = data.sheet, data.columns
     header = columns.header
     numbers = _number_row(sheet, header)
-    section_row = header - 1 if numbers < 0 else numbers - 1
+    section_row = _filled_above(sheet, header if numbers < 0 else numbers)
     section = ""
     for column in range(columns.last + 1, len(sheet.rows[header])):
         section = sheet.text(section_row, column) or section
@@ -203,9 +205,15 @@ def headings(data: DataSheet) -> Iterator[tuple[int, str, str, str]]:
 
 
 def _number_row(sheet: Sheet, header: int) -> int:
-    row = sheet.rows[header - 1] if header else []
+    above = _filled_above(sheet, header)
+    row = sheet.rows[above] if above >= 0 else []
     numeric = sum(1 for c in row if isinstance(c, int | float) and c >= 100)
-    return header - 1 if numeric > 10 else -1
+    return above if numeric > 10 else -1
+
+
+def _filled_above(sheet: Sheet, row: int) -> int:
+    """The nearest row over `row` that is not blank, -1 where there is none."""
+    return next((r for r in range(row - 1, -1, -1) if any(c not in ("", None) for c in sheet.rows[r])), -1)
 
 
 def check_parts_add_up(

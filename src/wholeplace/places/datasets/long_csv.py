@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wholeplace.evidence.figure import OK, SET_ASIDE
 from wholeplace.evidence.reading import CELL, ROW, WARNING, Authority, Block, SetAside
 from wholeplace.evidence.sheets import column_letters
-from wholeplace.evidence.table import read_cell
+from wholeplace.evidence.table import is_total, read_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -43,9 +43,13 @@ def rows_of(grid: Grid) -> list[Row]:
 
 
 def without_bad_codes(rows: Iterable[Row], column: int, set_aside: list[SetAside]) -> list[Row]:
-    """Rows whose `column` holds a GSS code; the others are set aside."""
+    """Rows whose `column` holds an authority's GSS code; the others are set aside."""
     good = []
     for row in rows:
+        if is_total(code := row.text(column), name=""):
+            reason = "the total of a country or region, not an authority"
+            set_aside.append(SetAside(ROW, reason, cell=row.cell(column), value=code))
+            continue
         if GSS.match(row.text(column).upper()):
             good.append(row)
             continue

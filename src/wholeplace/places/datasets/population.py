@@ -7,6 +7,7 @@ a council that has been abolished stands there under its successors.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import UTC, date, datetime
 from statistics import median
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 LINE = "population.total"
 _NEEDED = ("gss_code", "name", "year", "population")
+_YEAR = re.compile(r"^(?:mid[- ]?)?(\d{4})(?:\.0)?$", re.IGNORECASE)  # 2012, 2012.0, Mid-2012
 _EARLIEST = 1961  # before it there are no estimates for today's kinds of council
 _JUMP = 0.15  # beyond it lies no council of 2010 to 2024 but the City of London, whose people are few
 
@@ -49,7 +51,11 @@ class MidYearPopulation(Dataset):
         by_year = _by_year(rows, year, problems)
         if not by_year:
             raise BadFileError(
-                source.name, "no row has a year and a GSS code", "Check that this is the file as published."
+                source.name,
+                "no row has a year and a GSS code",
+                "Check that this is the file as published.",
+                cell=problems[0].cell if problems else "",
+                value=problems[0].value if problems else "",
             )
         readings = []
         for when, found in sorted(by_year.items()):
@@ -87,8 +93,8 @@ def _by_year(rows: Iterable[long.Row], column: int, problems: list[SetAside]) ->
     by_year: dict[int, list[long.Row]] = defaultdict(list)
     for row in rows:
         text = row.text(column)
-        if text.isdecimal() and _EARLIEST <= int(text) <= latest:
-            by_year[int(text)].append(row)
+        if (told := _YEAR.match(text)) and _EARLIEST <= int(told[1]) <= latest:
+            by_year[int(told[1])].append(row)
             continue
         problems.append(
             SetAside(
