@@ -93,8 +93,9 @@ def peers(
     known = measures()
     table = compute(snapshot, list({c.measure: known[c.measure] for c in wanted if c.measure in known}.values()))
     basis, shown = [], {}
+    newest = _newest_year(snapshot, register)
     for item in wanted:
-        found, values = _basis(item, weights[item.id], table, place, class_ids, whole, register)
+        found, values = _basis(item, weights[item.id], table, place, class_ids, whole, newest)
         basis.append(found)
         if values:
             shown[item.id] = values
@@ -112,6 +113,14 @@ def peers(
     )
 
 
+def _newest_year(snapshot: Snapshot, register: Register) -> int:
+    """The year that ages are counted from: the date asked, or where none is, the latest period of what is loaded."""
+    if register.as_of:
+        return register.as_of.year
+    periods = [r.period.year for r in snapshot.releases.values() if r.period]
+    return min(register.today.year, max(periods, default=register.today.year))
+
+
 def _basis(
     item: Characteristic,
     weight: float,
@@ -119,7 +128,7 @@ def _basis(
     place: Place,
     class_ids: Sequence[str],
     whole: Register,
-    register: Register,
+    newest: int,
 ) -> tuple[Basis, dict[str, float]]:
     if item.classes and place.place_class not in item.classes:
         return Basis(item, weight, note=f"not used for the class {place.place_class}"), {}
@@ -129,7 +138,7 @@ def _basis(
     areas = {i: area(whole, whole[i]) for i in class_ids} if item.per_hectare else {}
     best: tuple[int, dict[str, float]] | None = None
     for year in sorted(table.years, reverse=True):
-        if year < register.today.year - item.max_age:
+        if year < newest - item.max_age:
             break
         values = _values(table, measure, year, class_ids, areas if item.per_hectare else None)
         if len(values) < _ENOUGH * len(class_ids):
