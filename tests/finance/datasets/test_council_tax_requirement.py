@@ -214,6 +214,17 @@ def test_a_blank_column_before_the_table_does_not_hide_the_second_table(own_head
     assert {b.line for b in reading.blocks} == {b.line for b in read(workbook(whole)).blocks}
 
 
+@pytest.mark.parametrize("own_headings", [False, True])
+def test_precepting_authorities_are_never_read_under_the_headings_of_others(own_headings: bool) -> None:
+    cells = {at: cell for at, cell in table(own_headings=own_headings).items() if cell != "Precepting authorities"}
+    if not own_headings:
+        with pytest.raises(BadFileError, match=r"sheet 'Data', cell A4.*precepting"):
+            read(workbook(cells))
+        return
+    reading = read(workbook(cells))
+    assert value(reading, "requirement_excluding_parishes", "X0421")[0] == 15_000_000
+
+
 def test_a_renamed_sheet_and_shifted_headings_are_coped_with() -> None:
     shifted = {(row + 3, column): cell for (row, column), cell in table().items()}
     reading = read(workbook(shifted, sheet="Figures"))

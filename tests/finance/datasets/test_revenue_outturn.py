@@ -299,6 +299,20 @@ def test_an_authority_under_the_code_of_its_region_is_kept() -> None:
     assert number(alone, "rs.education_services", "E12000007") == 4000
 
 
+def test_lines_keep_their_basis_however_the_sheets_are_ordered_or_moved() -> None:
+    sheets = layouts.outturn_three_sheets()
+    plain = read(sheets)
+    turned = {name: [[None, *row] for row in rows] for name, rows in reversed(sheets.items())}
+    moved = read(turned)
+    assert {b.line: list(b.numbers) for b in moved.blocks} == {b.line: list(b.numbers) for b in plain.blocks}
+
+
+def test_a_sheet_on_another_basis_never_stands_in_for_a_deleted_one() -> None:
+    sheets = changed(layouts.outturn_three_sheets())
+    del sheets[data_sheet(sheets)]
+    assert "no column holds net revenue expenditure" in str(refused(sheets))
+
+
 def test_the_same_row_pasted_twice_counts_once() -> None:
     reading = spoilt(lambda rows: rows.insert(12, list(rows[7])))
     assert [a.key for a in reading.authorities].count("X0101") == 1

@@ -78,7 +78,7 @@ class CouncilTaxRequirement(Dataset):
         reading = self.begin(period, published, basis, note,
         )  # fmt: skip
         reading.notes.append(f"Only the columns of {period} were read; those of {period.shift(-1)} are restated here.")
-        for part in _parts(sheet, columns):
+        for part in _parts(sheet, columns, book.file):
             _read_part(reading, book, part, labels, period)
         check_parishes(reading)
         check_england(reading, sheet, columns)
@@ -155,14 +155,24 @@ def _check_forms_agree(book: Workbook, period: Period, data: Sheet) -> None:
                 )  # fmt: skip
 
 
-def _parts(sheet: Sheet, columns: Columns) -> Iterator[Part]:
+def _parts(sheet: Sheet, columns: Columns, file: str) -> Iterator[Part]:
     first = columns.header + 1
-    split = next((r for r in range(first, len(sheet.rows)) if _says_precepting(sheet, r, columns)), len(sheet.rows))
+    below = range(first, len(sheet.rows))
+    split = next((r for r in below if _says_precepting(sheet, r, columns)), -1)
+    if split < 0:  # the title was lost: the second table may still have headings of its own
+        split = next((r for r in below if _is_header(sheet, r, columns)), -1)
+    if split < 0:
+        raise BadFileError(
+            file,
+            "no row says where the table of precepting authorities begins, whose columns mean other things",
+            "Put back the row 'Precepting authorities' as published, or download the workbook again.",
+            sheet=sheet.name,
+            cell=cell_name(columns.header, columns.ecode),
+        )
     yield Part("Billing authorities", Sheet(sheet.name, sheet.rows[:split]), columns, columns.header)
-    if split < len(sheet.rows):
-        own = next((r for r in range(split, min(split + 6, len(sheet.rows))) if _is_header(sheet, r, columns)), -1)
-        headings = columns.header if own < 0 else own
-        yield Part("Precepting authorities", sheet, replace(columns, header=max(split, own)), headings)
+    own = next((r for r in range(split, min(split + 6, len(sheet.rows))) if _is_header(sheet, r, columns)), -1)
+    headings = columns.header if own < 0 else own
+    yield Part("Precepting authorities", sheet, replace(columns, header=max(split, own)), headings)
 
 
 def _says_precepting(sheet: Sheet, row: int, columns: Columns) -> bool:

@@ -34,9 +34,9 @@ RESERVE_LEVELS = tuple(
 
 
 # Without these the workbook has lost a sheet or a column; without the others it is worth a warning.
-NEEDED = ("reserves_earmarked_closing", "reserves_unallocated_closing")
+NEEDED = ("net_revenue_expenditure", "reserves_earmarked_closing", "reserves_unallocated_closing")
 EXPECTED = (
-    *RESERVE_LEVELS, "total_service_expenditure", "interest_payable", "council_tax_requirement",
+    *RESERVE_LEVELS, "net_revenue_expenditure", "total_service_expenditure", "interest_payable", "council_tax_requirement",
     "appropriation_earmarked", "appropriation_unallocated",
 )  # fmt: skip
 # Each of 13 parts and the total is rounded to £ thousand. In all workbooks of 2010-11 to 2017-18 none is further off.
@@ -82,8 +82,11 @@ def _parts(reading: Reading) -> tuple[str, ...]:
 
 
 def _basis_prefix(number: int, basis: str) -> str:
-    """Sheets after the first repeat the lines on another basis, which goes before the line's id."""
-    if number == 0:
+    """Other sheets than that of net current expenditure repeat the lines on another basis, which goes before the id.
+
+    A sheet that names its basis keeps it where it stands first too, as it does when the main sheet was deleted.
+    """
+    if number == 0 and revenue.MAIN_BASIS in basis:
         return ""
     if "reserves" in basis:
         return "reserves_sheet_"
@@ -91,4 +94,4 @@ def _basis_prefix(number: int, basis: str) -> str:
         return "capital_items_"
     if "total cost" in basis:
         return "net_total_cost_"
-    return f"sheet_{number + 1}_"
+    return f"sheet_{number + 1}_" if number else ""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _CLOSING = re.compile(r"31 March (20\d{2})", re.IGNORECASE)
 _YEAR = re.compile(r"\b(20\d{2})\s*[-/–]\s*(\d{2})\b")
+MAIN_BASIS = "net current expenditure"  # the basis that lines are on unless their id says another
 THOUSANDS = 1_000
 
 
@@ -58,7 +59,7 @@ def says(source: SourceFile, pattern: re.Pattern[str]) -> bool:
 
 
 def data_sheets(book: Workbook, must_have: str) -> list[DataSheet]:
-    """The sheets with a row an authority, in the order of the file.
+    """The sheets with a row an authority: those of net current expenditure first, else in the order of the file.
 
     Sheets named as data are looked at first; if none holds the line `must_have`, all others are, so that a renamed
     sheet is still found.
@@ -70,7 +71,7 @@ def data_sheets(book: Workbook, must_have: str) -> list[DataSheet]:
     for names in (named, [n for n in book.sheet_names if n not in named]):
         found = [s for s in (_data_sheet(book, name, must_have) for name in names) if s]
         if found:
-            return found
+            return sorted(found, key=lambda data: MAIN_BASIS not in data.basis)
     raise BadFileError(
         book.file,
         f"no sheet has a table of authorities with the line '{must_have}'; sheets: {', '.join(book.sheet_names)}",
@@ -87,7 +88,8 @@ def _data_sheet(book: Workbook, name: str, must_have: str) -> DataSheet | None:
     if must_have not in {line_key(str(c)) for c in sheet.rows[columns.header]}:
         return None
     refuse_other_unit(book.file, sheet, columns.header)
-    above = [sheet.text(r, 0) for r in range(columns.header)]
+    titles = range(columns.last + 1)
+    above = [next((t for c in titles if (t := sheet.text(r, c))), "") for r in range(columns.header)]
     title = next((t for t in above if _YEAR.search(t)), "")
     basis = fold(next((t for t in above if "£" in t), ""))
     return DataSheet(sheet, columns, title, basis, book.file)

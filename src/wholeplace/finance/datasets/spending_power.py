@@ -190,7 +190,9 @@ def _is_zero(text: str) -> bool:
 
 
 def _row_aside(grid: Grid, index: int, reason: str, remedy: str = "") -> SetAside:
-    return SetAside(ROW, reason, "", cell_name(grid.lines[index] - 1, 0), " ".join(grid.rows[index][:2]), remedy)
+    code = grid.column("ons_code")
+    value = " ".join(grid.rows[index][code : code + 2])
+    return SetAside(ROW, reason, "", cell_name(grid.lines[index] - 1, code), value, remedy)
 
 
 def _authorities(
