@@ -36,8 +36,8 @@ RESERVE_LEVELS = tuple(
 # Without these the workbook has lost a sheet or a column; without the others it is worth a warning.
 NEEDED = ("net_revenue_expenditure", "reserves_earmarked_closing", "reserves_unallocated_closing")
 EXPECTED = (
-    *RESERVE_LEVELS, "net_revenue_expenditure", "total_service_expenditure", "interest_payable", "council_tax_requirement",
-    "appropriation_earmarked", "appropriation_unallocated",
+    *RESERVE_LEVELS, "net_revenue_expenditure", "total_service_expenditure", "interest_payable",
+    "council_tax_requirement", "appropriation_earmarked", "appropriation_unallocated",
 )  # fmt: skip
 # Each of 13 parts and the total is rounded to £ thousand. In all workbooks of 2010-11 to 2017-18 none is further off.
 ROUNDING = 10
