@@ -145,3 +145,13 @@ def test_a_damaged_or_newer_store_is_told_in_words(run, tmp_path: Path, text: st
         code, out, error = run("--store", tmp_path, *arguments)
         assert code in ({0, 1} if arguments[0] == "load" else {1})
         assert "Traceback" not in out + error
+
+
+def test_a_file_separated_by_semicolons_is_left_alone_with_a_hint(run, tmp_path: Path) -> None:
+    file = tmp_path / "register.csv"
+    file.write_text(
+        "local-authority-code;official-name;nice-name;gss-code\nZAB;Harrowmere;Harrowmere;X06000001\n", "utf-8"
+    )
+    code, out, _ = run("--store", str(tmp_path / "store"), "load", str(file))
+    assert code == 0
+    assert "Not recognised and left alone (1): register.csv (its columns seem to be separated by semicolons" in out

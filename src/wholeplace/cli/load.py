@@ -70,7 +70,9 @@ def _show(report: LoadReport, *, details: bool) -> None:
                 say(f"{outcome.path.name}: {item.what}: {item}")
     for outcome in report.failed:
         say(f"NOT LOADED  {outcome.problem}")
-    unknown = [o.path.name for o in report.outcomes if o.outcome == NOT_RECOGNISED]
+    unknown = [
+        f"{o.path.name}{f' ({o.problem})' if o.problem else ''}" for o in report.outcomes if o.outcome == NOT_RECOGNISED
+    ]
     if unknown:
         say(f"Not recognised and left alone ({len(unknown)}): {', '.join(unknown)}")
 

@@ -10,6 +10,7 @@ from wholeplace.core.errors import BadFileError, WholeplaceError
 from wholeplace.core.progress import Progress, silent
 from wholeplace.evidence.dataset import Dataset, datasets, recognise
 from wholeplace.evidence.facts import set_aside_beyond_reckoning
+from wholeplace.evidence.kind import CSV, OTHER
 from wholeplace.evidence.reading import FACTS, GIVEN, STATED, Reading
 from wholeplace.evidence.source import SourceFile
 
@@ -30,6 +31,7 @@ FAILED = "failed"
 _INVENTED_CODE = re.compile(r"^X\d")
 _INVENTED_WORDS = "invented sector"
 _CODED = ("gss", "ecode", "successor_gss", "predecessor_gss", "area")  # columns of records that hold codes
+_FIRST_LINE = 4096
 _SKIPPED_NAMES = {".ds_store", "thumbs.db"}
 
 
@@ -120,7 +122,7 @@ def _load_one(
         source.refuse_damaged()
         reader = _reader(source, dataset)
         if reader is None:
-            return [FileOutcome(path, NOT_RECOGNISED)]
+            return [FileOutcome(path, NOT_RECOGNISED, problem=_hint(source))]
         if held := store.holds(source.sha256, reader.key, reader.version, published):
             return [_unchanged(path, e) for e in held]
         readings = [_finish(r, source, published) for r in _read(reader, source)]
@@ -134,6 +136,15 @@ def _load_one(
         return [_outcome(path, LOADED, r, added.get((r.dataset, str(r.period or ""), r.part))) for r in readings]
     except WholeplaceError as error:
         return [FileOutcome(path, FAILED, dataset=dataset or "", problem=str(error))]
+
+
+def _hint(source: SourceFile) -> str:
+    """Why a file may not have been recognised, where its first line shows it."""
+    first = source.data[:_FIRST_LINE].partition(b"\n")[0]
+    for mark, name in ((b";", "semicolons"), (b"\t", "tabs")):
+        if source.kind in {CSV, OTHER} and first.count(mark) > max(2, first.count(b",")):
+            return f"its columns seem to be separated by {name}: save it with commas"
+    return ""
 
 
 def _reader(source: SourceFile, dataset: str | None) -> Dataset | None:
