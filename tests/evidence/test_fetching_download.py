@@ -191,9 +191,9 @@ def test_a_damaged_note_only_means_that_the_file_comes_again(publisher: Publishe
 
 
 def test_a_slow_answer_is_asked_again_after_a_pause(publisher: Publisher, tmp_path: Path) -> None:
-    publisher.holds(NAME, slow(0.4), ok(workbook()))
+    publisher.holds(NAME, slow(2.5), ok(workbook()))
     waits: list[float] = []
-    [got] = run(publisher, tmp_path, read_timeout=0.1, waits=waits)
+    [got] = run(publisher, tmp_path, read_timeout=1.0, waits=waits)
     assert got.path.read_bytes() == workbook()
     assert waits == [0.5]
 
