@@ -170,8 +170,9 @@ def slow(seconds: float) -> Behaviour:
 
 
 def workbook(size: int = 4000) -> bytes:
-    """A file that is a ZIP container, as an .xlsx is, of about `size` bytes that do not compress."""
+    """A file that is a ZIP container, as an .xlsx is, of about `size` bytes that do not compress, the same
+    whenever it is made."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("xl/workbook.xml", bytes(index * 7919 % 251 for index in range(size)))
+        archive.writestr(zipfile.ZipInfo("xl/workbook.xml"), bytes(index * 7919 % 251 for index in range(size)))
     return out.getvalue()
