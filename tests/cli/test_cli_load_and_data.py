@@ -29,6 +29,16 @@ def test_each_file_is_told_with_dataset_period_rows_and_release(run, tmp_path: P
     assert "Not recognised and left alone (1): notes.txt" in out
 
 
+def test_files_left_alone_are_told_by_folder(run, tmp_path: Path) -> None:
+    for folder in ("north", "south"):
+        write(tmp_path / "in" / folder, "notes.txt", "Dear all")
+    code, out, _ = run("--store", tmp_path / "store", "load", tmp_path / "in")
+    assert code == 0
+    assert "Not recognised and left alone (2):" in out
+    for folder in ("north", "south"):
+        assert f"{tmp_path / 'in' / folder}: notes.txt" in out
+
+
 def test_again_says_unchanged(run, tmp_path: Path) -> None:
     path = write(tmp_path, "a.xlsx", layouts.outturn())
     run("--store", tmp_path / "store", "load", path)

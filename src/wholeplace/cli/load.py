@@ -70,11 +70,24 @@ def _show(report: LoadReport, *, details: bool) -> None:
                 say(f"{outcome.path.name}: {item.what}: {item}")
     for outcome in report.failed:
         say(f"NOT LOADED  {outcome.problem}")
-    unknown = [
-        f"{o.path.name}{f' ({o.problem})' if o.problem else ''}" for o in report.outcomes if o.outcome == NOT_RECOGNISED
-    ]
-    if unknown:
-        say(f"Not recognised and left alone ({len(unknown)}): {', '.join(unknown)}")
+    _show_unknown([o for o in report.outcomes if o.outcome == NOT_RECOGNISED])
+
+
+def _show_unknown(unknown: list[FileOutcome]) -> None:
+    """The files left alone, by folder where there are several, since one name may be in many folders."""
+    folders: dict[str, list[str]] = {}
+    for one in unknown:
+        told = f"{one.path.name} ({one.problem})" if one.problem else one.path.name
+        folders.setdefault(str(one.path.parent), []).append(told)
+    if not folders:
+        return
+    opening = f"Not recognised and left alone ({len(unknown)}):"
+    if len(folders) == 1:
+        say(f"{opening} {', '.join(*folders.values())}")
+        return
+    say(opening)
+    for folder, names in sorted(folders.items()):
+        say(f"  {folder}: {', '.join(names)}")
 
 
 def _row(group: list[FileOutcome]) -> tuple[str, ...]:
