@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from wholeplace.evidence.reading import Reading
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -21,3 +25,13 @@ def shared_data(relative: str) -> Path:
         if path.exists():
             return path
     pytest.skip(f"the shared published file {relative} is not on this machine")
+
+
+def numbers(reading: Reading) -> dict[tuple[str, str], float]:
+    """What a reading holds where it holds a number, by authority and line."""
+    return {
+        (key, block.line): float(number)
+        for block in reading.blocks
+        for key, number, status in zip(block.authorities, block.numbers, block.statuses, strict=True)
+        if status == "ok"
+    }

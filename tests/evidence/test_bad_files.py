@@ -18,13 +18,13 @@ import layouts
 from layouts import FERNSHIRE, HARROWMERE, changed, data_sheet, write, xlsx
 from support import shared_data
 from wholeplace.core.errors import BadFileError
+from wholeplace.evidence.cells import MARKERS, read_cell
 from wholeplace.evidence.figure import OK, SET_ASIDE
 from wholeplace.evidence.loading import FAILED, LOADED, NOT_RECOGNISED, load
 from wholeplace.evidence.reading import CELL, ROW
 from wholeplace.evidence.sheets import cell_name
 from wholeplace.evidence.source import SourceFile
 from wholeplace.evidence.store import Store
-from wholeplace.evidence.table import MARKERS, read_cell
 from wholeplace.finance.datasets.revenue_outturn import RevenueOutturnSummary
 
 if TYPE_CHECKING:

@@ -7,13 +7,21 @@ from __future__ import annotations
 
 from importlib import resources
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from wholeplace.core.errors import WholeplaceError
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Named = TypeVar("Named", bound=_HasId)
 
 
 def definitions(group: str) -> Iterator[tuple[str, str]]:
@@ -22,6 +30,21 @@ def definitions(group: str) -> Iterator[tuple[str, str]]:
         for item in sorted(resources.files(point.value).iterdir(), key=lambda i: i.name):
             if item.name.endswith(".toml"):
                 yield item.name, item.read_text("utf-8")
+
+
+def installed(group: str, read: Callable[[str, str], Named], error: type[WholeplaceError]) -> dict[str, Named]:
+    """Every definition installed under a group, by id; `read` makes one of its text and file name.
+
+    Raises:
+        WholeplaceError: of type `error`, where two share an id; whatever `read` raises where one is wrong.
+    """
+    found: dict[str, Named] = {}
+    for name, text in definitions(group):
+        one = read(text, name)
+        if one.id in found:
+            raise error(f"{name}: the id '{one.id}' is taken. Give it another.")
+        found[one.id] = one
+    return found
 
 
 def read_draft(path: Path, error: type[WholeplaceError]) -> str:

@@ -16,7 +16,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import MeasureError
-from wholeplace.core.packaged import definitions, read_draft
+from wholeplace.core.packaged import installed, read_draft
 from wholeplace.core.periods import CALENDAR_YEAR, FINANCIAL_YEAR
 from wholeplace.evidence import figure as units
 from wholeplace.evidence.figure import STATUSES
@@ -186,13 +186,7 @@ def measures() -> dict[str, Measure]:
     Raises:
         MeasureError: one is wrong or two share an id.
     """
-    found: dict[str, Measure] = {}
-    for name, text in definitions(GROUP):
-        measure = read_measure(text, name)
-        if measure.id in found:
-            raise MeasureError(f"{name}: the id '{measure.id}' is taken. Give it another.")
-        found[measure.id] = measure
-    return found
+    return installed(GROUP, read_measure, MeasureError)
 
 
 def the_measure(identifier: str) -> Measure:

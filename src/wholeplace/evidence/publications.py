@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import PublicationError
-from wholeplace.core.packaged import definitions, read_draft
+from wholeplace.core.packaged import installed, read_draft
 from wholeplace.evidence.printed import Printed, read_printed
 from wholeplace.evidence.recipes import KEYS, KINDS, NOT_REPRODUCED, Recipe, check_unit, read_recipe
 
@@ -186,13 +186,7 @@ def publications() -> dict[str, Publication]:
     Raises:
         PublicationError: one is wrong or two share an id.
     """
-    found: dict[str, Publication] = {}
-    for name, text in definitions(GROUP):
-        one = read_publication(text, name)
-        if one.id in found:
-            raise PublicationError(f"{name}: the id '{one.id}' is taken. Give it another.")
-        found[one.id] = one
-    return dict(sorted(found.items()))
+    return dict(sorted(installed(GROUP, read_publication, PublicationError).items()))
 
 
 def the_publication(identifier: str) -> Publication:

@@ -14,37 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import BadFileError
 from wholeplace.core.ids import fold
-from wholeplace.evidence.figure import NOT_APPLICABLE, NOT_SUBMITTED, OK, SET_ASIDE, SUPPRESSED
+from wholeplace.evidence.cells import read_cell
+from wholeplace.evidence.figure import OK, SET_ASIDE
 from wholeplace.evidence.reading import CELL, ROW, Authority, Block, SetAside
 from wholeplace.evidence.sheets import cell_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from wholeplace.evidence.sheets import Sheet
-
-# What publishers write where there is no number. Sources: GSS symbols guidance; the returns themselves.
-MARKERS: Mapping[str, str] = {
-    "": NOT_SUBMITTED,
-    "…": NOT_SUBMITTED,
-    "...": NOT_SUBMITTED,
-    "..": NOT_SUBMITTED,
-    ":": NOT_SUBMITTED,
-    "[x]": NOT_SUBMITTED,
-    "null": NOT_SUBMITTED,
-    "na": NOT_SUBMITTED,
-    "not available": NOT_SUBMITTED,
-    "n/a": NOT_APPLICABLE,
-    "-": NOT_APPLICABLE,
-    "–": NOT_APPLICABLE,
-    "[z]": NOT_APPLICABLE,
-    "x": NOT_APPLICABLE,
-    "[c]": SUPPRESSED,
-    "*": SUPPRESSED,
-    "c": SUPPRESSED,
-}
 
 _ENOUGH = 40  # cells of a row tell whether it holds numbers
 _ECODE = re.compile(r"^[A-Z]\d{4}$")
@@ -52,9 +32,6 @@ _GSS = re.compile(r"^[A-Z]\d{8}$")
 # GSS codes of countries and unions of them, of regions and of inner and outer London. Source: ONS, register of codes.
 _TOTAL_GSS = re.compile(r"^(?:[EWSN]92|K0\d|E1[23])\d{6}$")
 _FOOTNOTE = re.compile(r"\s*(?:\[[^\]]*\]|\(\d{1,2}\))\s*$")
-# Commas only where they part thousands: `12,5` and `0,362` have a decimal comma to some and must not become 125, 362.
-_WHOLE_TEXT = r"£?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]+|(?<=[0-9])\.?)(?:[eE][-+]?[0-9]+)?"
-_NUMBER_TEXT = re.compile(rf"^(?:[-+]?{_WHOLE_TEXT}|\({_WHOLE_TEXT}\))$")
 
 ECODE_HEADINGS = frozenset({"e code", "ecode", "lgf code", "la lgf code", "la code", "00code"})
 GSS_HEADINGS = frozenset({"ons code", "onscode", "gss code", "la ons code", "ons_code"})
@@ -299,23 +276,3 @@ def _describe_text_column(
         set_aside.append(
             SetAside(ROW, f"a column of answers in words ({line}), not of numbers", sheet.name, where, sample)
         )
-
-
-def read_cell(value: object) -> tuple[float | None, str]:
-    """Number and status of one cell: numbers written as text (`1,234`, `(1,234)`, `£5`) count as numbers."""
-    if isinstance(value, bool):
-        return None, SET_ASIDE
-    if isinstance(value, int | float):
-        return float(value), OK
-    text = "" if value is None else str(value).strip()
-    marker = MARKERS.get(text.casefold())
-    if marker:
-        return None, marker
-    if _NUMBER_TEXT.match(text):
-        negative = text.startswith("(") and text.endswith(")")
-        try:
-            number = float(text.strip("()").replace(",", "").replace("£", ""))
-        except ValueError:
-            return None, SET_ASIDE
-        return (-number if negative else number), OK
-    return None, SET_ASIDE

@@ -8,8 +8,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
+from layouts import xlsx
 from wholeplace.evidence.source import SourceFile
 
 if TYPE_CHECKING:
@@ -20,16 +19,7 @@ Rows = list[list[Any]]
 
 def workbook(sheets: dict[str, Rows], name: str = "file.xlsx") -> SourceFile:
     """A workbook with these sheets; None leaves a cell empty."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
-    for title, rows in sheets.items():
-        sheet = book.add_worksheet(title)
-        for r, row in enumerate(rows):
-            for c, value in enumerate(row):
-                if value is not None:
-                    sheet.write(r, c, value)
-    book.close()
-    return SourceFile(Path(name), out.getvalue())
+    return SourceFile(Path(name), xlsx(sheets))
 
 
 def comma_separated(rows: Rows, name: str = "file.csv") -> SourceFile:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import small_areas
-from support import shared_data
+from support import numbers, shared_data
 from wholeplace.core.errors import BadFileError
 from wholeplace.evidence.dataset import recognise
 from wholeplace.evidence.source import SourceFile
@@ -27,15 +27,6 @@ ROWS = small_areas.composite_rows()
 def read(text: str) -> Reading:
     (reading,) = READER.read(SourceFile(Path("index.csv"), text.encode()))
     return reading
-
-
-def numbers(reading: Reading) -> dict[tuple[str, str], float]:
-    return {
-        (key, block.line): float(number)
-        for block in reading.blocks
-        for key, number, status in zip(block.authorities, block.numbers, block.statuses, strict=True)
-        if status == "ok"
-    }
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support import shared_data
+from support import numbers, shared_data
 from wholeplace.core.errors import BadFileError
 from wholeplace.evidence.source import SourceFile
 from wholeplace.places.datasets.deprivation import DOMAINS, IndicesOfDeprivation
@@ -43,15 +43,6 @@ def read(data: bytes) -> list[Reading]:
     source = SourceFile(Path("indices.csv"), data)
     assert IndicesOfDeprivation().recognise(source)
     return list(IndicesOfDeprivation().read(source))
-
-
-def numbers(reading: Reading) -> dict[tuple[str, str], float]:
-    return {
-        (key, block.line): float(number)
-        for block in reading.blocks
-        for key, number, status in zip(block.authorities, block.numbers, block.statuses, strict=True)
-        if status == "ok"
-    }
 
 
 def edition(year: int) -> list[Reading]:

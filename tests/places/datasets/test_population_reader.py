@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from support import shared_data
 from wholeplace.core.errors import BadFileError
+from wholeplace.evidence.cells import MARKERS
 from wholeplace.evidence.source import SourceFile
-from wholeplace.evidence.table import MARKERS
 from wholeplace.places.datasets.population import LINE, MidYearPopulation
 
 if TYPE_CHECKING:

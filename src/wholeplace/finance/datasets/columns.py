@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wholeplace.evidence.cells import read_cell
 from wholeplace.evidence.figure import OK, SET_ASIDE
 from wholeplace.evidence.reading import CELL, Block, SetAside
 from wholeplace.evidence.sheets import cell_name
-from wholeplace.evidence.table import read_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from wholeplace.core.errors import BadFileError, PeriodError
 from wholeplace.core.ids import fold
 from wholeplace.core.periods import FINANCIAL_YEAR, Period
+from wholeplace.evidence.cells import read_cell
 from wholeplace.evidence.figure import SET_ASIDE
 from wholeplace.evidence.reading import CELL, WARNING, SetAside
 from wholeplace.evidence.sheets import cell_name
-from wholeplace.evidence.table import read_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -112,33 +112,16 @@ class Section114Register(Dataset):
             name, when = str(notice.get("authority", "")).strip(), _when(str(notice.get("date", "")))
             if not name or when is None or not when[0]:
                 reading.set_aside.append(
-                    _aside(
-                        position + 1,
-                        0,
-                        "a notice without a council or a date",
-                        str(notice)[:80],
-                        "Correct it.",
-                    )
+                    _aside(position + 1, 0, "a notice without a council or a date", str(notice)[:80], "Correct it.")
                 )
                 continue
             certainty = "listed by an encyclopaedia; the file does not say which kind of notice it was"
             day = when[0]
             if notice.get("date_precision") == "month":
-                day, certainty = (
-                    _month_end(day),
-                    f"{certainty}; only the month is known; the last day of it is used",
-                )
+                day, certainty = (_month_end(day), f"{certainty}; only the month is known; the last day of it is used")
             number = f", notice {notice['notice_number']}" if "notice_number" in notice else ""
             reading.records.append(
-                _record(
-                    KIND_NOT_TOLD,
-                    name,
-                    day,
-                    "",
-                    certainty,
-                    f"Register of section 114 notices{number}",
-                    position,
-                )
+                _record(KIND_NOT_TOLD, name, day, "", certainty, f"Register of section 114 notices{number}", position)
             )
         yield _dated(reading)
 
@@ -183,15 +166,7 @@ class SupportExtract(Dataset):
             amount = award.get("amount_gbp_m")
             sum_told = f" £{amount:g}m agreed in principle." if isinstance(amount, int | float) else ""
             reading.records.append(
-                _record(
-                    KINDS["efs"],
-                    name,
-                    "",
-                    when[1],
-                    when[2],
-                    f"{pages.get(year, '')}{sum_told}".strip(),
-                    position,
-                )
+                _record(KINDS["efs"], name, "", when[1], when[2], f"{pages.get(year, '')}{sum_told}".strip(), position)
             )
         yield _dated(reading)
 
@@ -229,11 +204,7 @@ def _when(text: str) -> tuple[str, str, str] | None:
             is_year = False
         if not is_year:
             memory = ", from memory, not from a source" if "memory" in text.casefold() else ""
-            return (
-                _month_end(f"{month[0]}-01"),
-                "",
-                f"only the month is known{memory}; the last day of it is used",
-            )
+            return (_month_end(f"{month[0]}-01"), "", f"only the month is known{memory}; the last day of it is used")
     try:
         period = Period.parse(text)
     except PeriodError:

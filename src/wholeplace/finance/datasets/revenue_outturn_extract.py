@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from wholeplace.core.errors import BadFileError, PeriodError
 from wholeplace.core.ids import slug
 from wholeplace.core.periods import FINANCIAL_YEAR, Period
+from wholeplace.evidence.cells import read_cell
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.dates import publication
 from wholeplace.evidence.figure import NOT_SUBMITTED, OK, SET_ASIDE
 from wholeplace.evidence.reading import CELL, WARNING, Authority, Block, Check, Line, Reading, SetAside
 from wholeplace.evidence.source import JSON
-from wholeplace.evidence.table import read_cell
 from wholeplace.finance.datasets.lines import line_key
 from wholeplace.finance.datasets.revenue_outturn import SERVICES
 

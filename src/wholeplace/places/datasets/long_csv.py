@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wholeplace.evidence.cells import read_cell
 from wholeplace.evidence.figure import OK, SET_ASIDE
 from wholeplace.evidence.reading import CELL, ROW, WARNING, Authority, Block, SetAside
 from wholeplace.evidence.sheets import column_letters
-from wholeplace.evidence.table import is_total, read_cell
+from wholeplace.evidence.table import is_total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence

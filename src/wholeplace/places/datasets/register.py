@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from wholeplace.core.errors import BadFileError
 from wholeplace.core.ids import fold
+from wholeplace.evidence.cells import read_cell
 from wholeplace.evidence.dataset import Dataset
 from wholeplace.evidence.reading import ASSUMED, PLACES, ROW, Reading, SetAside
 from wholeplace.evidence.source import header_has
-from wholeplace.evidence.table import read_cell
 from wholeplace.places.datasets import register_checks as checks
 
 if TYPE_CHECKING:
