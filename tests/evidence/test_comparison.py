@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from layouts import BEFORE, HARROWMERE, PEERS, amount
-from wholeplace.evidence.comparison import compare, ordinal
+from wholeplace.evidence.comparison import compare, ordinal, quantile
 from wholeplace.evidence.figures import compute
 from wholeplace.evidence.measures import the_measure
 
@@ -18,8 +21,6 @@ UNITARIES = [c.register for c in BEFORE if c.letters == "UA"]
 
 
 def test_quartiles_and_rank_are_of_those_with_a_value(now: Snapshot) -> None:
-    import numpy as np
-
     measure = the_measure("earmarked-reserves-ratio")
     found = compare(compute(now, [measure]), measure, "HRW", 2016, [*UNITARIES, "FRN-not-a-place"])
     values = sorted(amount(c, "earmarked_close") / amount(c, "nre") for c in BEFORE if c.letters == "UA")
@@ -55,3 +56,8 @@ def test_a_place_without_a_value_has_no_rank(now: Snapshot) -> None:
 )
 def test_ordinals_read_well(number: int, words: str) -> None:
     assert ordinal(number) == words
+
+
+@given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=60), st.sampled_from([0.25, 0.5, 0.75]))
+def test_a_quantile_is_numpys_to_the_last_digit(values: list[float], share: float) -> None:
+    assert quantile(sorted(values), share) == float(np.quantile(values, share))

@@ -17,6 +17,7 @@ from wholeplace.evidence.figure import OK
 from wholeplace.evidence.figures import compute
 from wholeplace.evidence.loading import load
 from wholeplace.evidence.measures import the_measure
+from wholeplace.evidence.places import Crosswalk
 from wholeplace.evidence.reading import FACTS, STATED, Authority, Block, Line, Reading
 from wholeplace.evidence.snapshot import Snapshot
 from wholeplace.evidence.source import SourceFile
@@ -235,3 +236,39 @@ def test_a_return_that_names_a_council_otherwise_is_still_that_council(tmp_path:
     )
     snapshot = Snapshot(store)
     assert (value(snapshot, "HRW"), value(snapshot, "OLB")) == (15_000_000, 7_500_000)
+
+
+def test_an_authority_that_no_register_knows_is_one_place_under_both_of_its_codes() -> None:
+    walk = Crosswalk.of([])
+    blank = {"name": "Fire Authority", "ecode": "", "gss": "", "register_code": "", "key": "k", "region": "",
+             "published_class": ""}  # fmt: skip
+    files = [
+        {**blank, "gss": "X31000001"},
+        {**blank, "ecode": "X6101"},
+        {**blank, "gss": "X31000001", "ecode": "X6101"},
+    ]
+    for authority in files:
+        walk.pair(authority)
+    assert {walk.resolve(authority, None) for authority in files} == {"X6101"}
+    for code in ("X31000001", "x6101"):
+        found = walk.coded(code)
+        assert found is not None
+        assert found.id == "X6101"
+    assert walk.coded("X9999") is None
+
+
+def test_a_region_in_short_is_named_as_the_places_of_the_register_in_it_are() -> None:
+    known = {"id": "HRW", "name": "Harrowmere", "official_name": "Harrowmere Council", "alternative_names": "",
+             "place_class": "unitary", "gss": "X06000001", "former_gss": "", "ecode": "X0101",
+             "region": "Western Strand", "county": "", "start": "", "end": "", "successors": ""}  # fmt: skip
+    walk = Crosswalk.of([known])
+    blank = {"gss": "", "register_code": "", "key": "k", "published_class": "", "region": "WS"}
+    walk.resolve({**blank, "name": "Strand Police Authority", "ecode": "X6001"}, None)
+    walk.resolve({**blank, "name": "Fens Police Authority", "ecode": "X6002", "region": "EF"}, None)
+    walk.resolve({**blank, "name": "Harrowmere UA", "ecode": "X0101"}, None)
+    walk.name_regions()
+    assert {p.id: p.region for p in walk.places.values()} == {
+        "HRW": "Western Strand",
+        "X6001": "Western Strand",
+        "X6002": "EF",
+    }

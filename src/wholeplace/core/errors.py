@@ -10,7 +10,9 @@ WholeplaceError
 ├── StoreError          the store of releases is missing, damaged or locked
 ├── EngineError         the query engine asked for can't be used here
 ├── FetchError          a publisher's file can't be had over the network
-└── PaperError          a paper can't be made as asked
+├── PaperError          a paper can't be made as asked
+├── RequestError        a part of what was asked for can't be answered; names the part
+└── SettingsError       a setting of the workbench is wrong or unsafe
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class WholeplaceError(Exception):
@@ -96,3 +98,20 @@ class FetchError(WholeplaceError):
 
 class PaperError(WholeplaceError):
     """A paper can't be made as asked."""
+
+
+class RequestError(WholeplaceError):
+    """A part of what was asked for can't be answered. `parameter` names the part.
+
+    `candidates` maps what could be asked for instead to what it is, in words, best first.
+    """
+
+    def __init__(self, parameter: str, message: str, candidates: Mapping[str, str] | None = None) -> None:
+        """Keep which part it was and what could stand there instead."""
+        self.parameter = parameter
+        self.candidates = dict(candidates or {})
+        super().__init__(message)
+
+
+class SettingsError(WholeplaceError):
+    """A setting of the workbench is wrong, or not safe to serve with; the message names the variable."""

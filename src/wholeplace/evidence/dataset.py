@@ -31,7 +31,7 @@ class Dataset(ABC):
         key: stable id, e.g. `revenue-outturn-rs`.
         title: what the publication is called.
         namespace: first part of its line ids, e.g. `rs`; datasets that publish the same return share one.
-        table: `facts`, `places`, `links`, `events` or `areas`.
+        table: `facts`, `places`, `links`, `events`, `areas` or `tiles`.
         version: raise it when the same file would be read differently.
     """
 

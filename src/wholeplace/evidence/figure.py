@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.money import show_pounds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 OK = "ok"
 ESTIMATED = "estimated"
@@ -98,6 +99,12 @@ class Figure:
         if self.n is not None:
             record["n"] = self.n
         return record
+
+
+def breaks(series: Sequence[Figure]) -> tuple[str, ...]:
+    """Periods that start a new series: before them the place was the sum of others, or after them it is."""
+    marked = [(f.period, "break in the series" in f.note) for f in series]
+    return tuple(after for (_, before), (after, now) in pairwise(marked) if before != now)
 
 
 def show_value(value: Decimal | float | bool | None, unit: str, decimals: int = 1) -> str:

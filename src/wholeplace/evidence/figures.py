@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from wholeplace.core.periods import CALENDAR_YEAR, Period
 from wholeplace.evidence import figure as f
@@ -16,7 +16,7 @@ from wholeplace.evidence.formula import Deflator, Term
 from wholeplace.evidence.places import classes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     import pyarrow as pa
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from wholeplace.evidence.places import PlaceRef
     from wholeplace.evidence.snapshot import Snapshot
 
+Kept = TypeVar("Kept")
 _PENCE_UNITS = {f.POUNDS, f.PER_HEAD, "£ a year"}
 
 
@@ -34,6 +35,14 @@ class FigureTable:
     snapshot: Snapshot
     measures: Sequence[Measure]
     rows: pa.Table
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def kept(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What was worked out from this table before under a name: the table never changes, so neither does that."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        found: Kept = self._kept[name]
+        return found
 
     @cached_property
     def _columns(self) -> dict[str, list[Any]]:
@@ -45,21 +54,49 @@ class FigureTable:
         keys = zip(columns["place"], columns["year"], columns["combined"], strict=True)
         return {key: i for i, key in enumerate(keys)}
 
+    @property
+    def keys(self) -> list[tuple[str, int, bool]]:
+        """Place, year and combined of every row, in that order."""
+        return list(self._index)
+
+    def tells(self, measure: Measure, place: str, year: int, combined: bool) -> bool:
+        """Whether anything that was published for a place and year is about this measure."""
+        return self._present(measure, place, year, combined)
+
     @cached_property
     def _unusable(self) -> dict[tuple[str, int, bool, str], str]:
         from wholeplace.evidence.query import unusable
 
         return unusable(self.snapshot, {line for m in self.measures for line in m.lines})
 
-    @property
+    def prepare(self) -> None:
+        """Do now what the first figure asked for would wait for."""
+        _ = self._index, self._unusable
+
+    @cached_property
     def years(self) -> list[int]:
         """Years any place has a row for, ascending."""
         return sorted(set(self._columns["year"]))
+
+    def records(self, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """Rows of places as they were that year (no sums of predecessors): place, year and the columns named."""
+        found = self._columns
+        chosen = [found[name] for name in ("combined", "place", "year", *columns)]
+        return (rest for combined, *rest in zip(*chosen, strict=True) if not combined)  # type: ignore[misc]
 
     def value(self, measure: Measure, place: str, year: int) -> float | None:
         """Raw value (pence for money, a fraction for ratios), None where there is none."""
         position = self._index.get((place, year, False))
         return None if position is None else self._columns[measure.id][position]
+
+    def values(self, measure: Measure, places: Collection[str], years: Iterable[int]) -> dict[int, list[float]]:
+        """Raw values of a measure over many places, a list a year, in no order; what has no value is left out."""
+        index, column = self._index, self._columns[measure.id]
+        found = {}
+        for year in years:
+            at = (i for p in places if (i := index.get((p, year, False))) is not None)
+            found[year] = [v for i in at if (v := column[i]) is not None]
+        return found
 
     def figure(self, measure: Measure, place: str, year: int, *, combined: bool = False) -> Figure | None:
         """The figure of a place in a year; None where nothing at all was published for it."""
@@ -200,8 +237,31 @@ def releases_of(snapshot: Snapshot, measure: Measure, place: str, year: int, *, 
     return sorted(set(found))
 
 
+def releases_of_many(snapshot: Snapshot, measure: Measure, places: Collection[str], year: int) -> set[str]:
+    """Ids of all releases whose cells the figures of many places are made from; most places are told by the same."""
+    found: set[str] = set()
+    for leaf in measure.all_leaves:
+        then = year - leaf.lag
+        if isinstance(leaf, Deflator):
+            known = snapshot.deflators
+            found |= {known[y][1] for y in (then, snapshot.price_base) if y in known}
+            continue
+        told = ((p, then, bool(leaf.lag) and snapshot.was_combined(p, then)) for p in places)
+        together = {tuple(ids) for key in told if (ids := snapshot.spoken.get(key))}
+        found |= {r for ids in together for r in ids if snapshot.holds(r, measure.terms[leaf.name])}
+    return found
+
+
 def compute(snapshot: Snapshot, measures: Sequence[Measure]) -> FigureTable:
-    """Work out measures for all places and years in one query."""
+    """Work out measures for all places and years in one query; kept with the snapshot, which never changes.
+
+    Where a wider choice of measures was worked out before, that table answers: it has the same figures and more.
+    """
+    key = tuple(f"{m.id} {m.formula} {m.only_when} {sorted(m.terms.items())}" for m in measures)
+    return snapshot.kept(key, lambda: _work_out(snapshot, measures))
+
+
+def _work_out(snapshot: Snapshot, measures: Sequence[Measure]) -> FigureTable:
     table = spread(snapshot, measures)
     chosen = {m.id: expression(m, table)[0] for m in measures}
     parts = sorted(

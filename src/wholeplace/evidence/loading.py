@@ -15,7 +15,7 @@ from wholeplace.evidence.reading import FACTS, GIVEN, STATED, Reading
 from wholeplace.evidence.source import SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -31,6 +31,7 @@ FAILED = "failed"
 _INVENTED_CODE = re.compile(r"^X\d")
 _INVENTED_WORDS = "invented sector"
 _CODED = ("gss", "ecode", "successor_gss", "predecessor_gss", "area")  # columns of records that hold codes
+SAY_WHICH = "Say which with --as."  # what a command's user can do; a page says it in its own words
 _FIRST_LINE = 4096
 _SKIPPED_NAMES = {".ds_store", "thumbs.db"}
 
@@ -74,13 +75,15 @@ def load(
     *,
     dataset: str | None = None,
     published: date | None = None,
+    names: Mapping[Path, str] | None = None,
     dry_run: bool = False,
     progress: Progress = silent,
 ) -> LoadReport:
     """Load files and folders into the store.
 
     Each file is released whole or not at all; a bad one is reported and the others go on. `dataset` names the
-    reader where content alone can't tell; `published` is the publication date where the file does not say.
+    reader where content alone can't tell; `published` is the publication date where the file does not say; `names`
+    are what files are called by their publisher, where they lie under another name.
 
     Raises:
         WholeplaceError: a path does not exist or `dataset` is no reader.
@@ -90,8 +93,9 @@ def load(
         raise WholeplaceError(f"No reader is called '{dataset}'. Readers: {', '.join(sorted(datasets()))}.")
     report = LoadReport()
     for number, path in enumerate(files):
-        progress(number, len(files), path.name)
-        report.outcomes += _load_one(store, path, dataset, published, dry_run=dry_run)
+        source = SourceFile(path, name=(names or {}).get(path, ""))
+        progress(number, len(files), source.name)
+        report.outcomes += _load_one(store, source, dataset, published, dry_run=dry_run)
     progress(len(files), len(files), "done")
     return report
 
@@ -115,9 +119,9 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _load_one(
-    store: Store, path: Path, dataset: str | None, published: date | None, *, dry_run: bool
+    store: Store, source: SourceFile, dataset: str | None, published: date | None, *, dry_run: bool
 ) -> list[FileOutcome]:
-    source = SourceFile(path)
+    path = source.path
     try:
         source.refuse_damaged()
         reader = _reader(source, dataset)
@@ -154,8 +158,8 @@ def _reader(source: SourceFile, dataset: str | None) -> Dataset | None:
     if len(found) > 1:
         raise BadFileError(
             source.name,
-            f"it could be any of: {', '.join(d.key for d in found)}",
-            "Say which with --as.",
+            f"it could be any of: {', '.join(f'{d.title} ({d.key})' for d in found)}",
+            SAY_WHICH,
         )
     return found[0] if found else None
 

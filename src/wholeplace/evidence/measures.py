@@ -12,7 +12,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import MeasureError
@@ -24,7 +24,7 @@ from wholeplace.evidence.formula import Node, Term, answers_yes_or_no, leaves, p
 from wholeplace.evidence.places import CLASS_GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 GROUP = "wholeplace.measures"
@@ -37,6 +37,20 @@ _REQUIRED = (
     "checked_on", "next_review",
 )  # fmt: skip
 _OPTIONAL = ("only_when", "otherwise", "caveats", "decimals", "period", "roll_up", "group", "short")
+
+# Groups of indicators in the order they are read, with their titles; a third party's own groups follow.
+GROUPS: Mapping[str, str] = {
+    "people": "People",
+    "means": "Means",
+    "size": "Size",
+    "reserves": "Reserves",
+    "planned": "Use of reserves, planned and unplanned",
+    "overspend": "Overspending by service",
+    "spending": "Spending",
+    "demand": "Weight of social care",
+    "debt": "Debt",
+    "income": "Income",
+}
 
 
 @dataclass(frozen=True)
@@ -71,18 +85,18 @@ class Measure:
     tree: Node
     condition: Node | None
 
-    @property
-    def all_leaves(self) -> list[Any]:
+    @cached_property
+    def all_leaves(self) -> tuple[Any, ...]:
         """Every term and deflator of the formula and its condition, without repeats."""
         trees = [self.tree] if self.condition is None else [self.tree, self.condition]
-        return list(dict.fromkeys(leaf for tree in trees for leaf in leaves(tree)))
+        return tuple(dict.fromkeys(leaf for tree in trees for leaf in leaves(tree)))
 
-    @property
+    @cached_property
     def lines(self) -> frozenset[str]:
         """The line ids it needs."""
         return frozenset(self.terms[leaf.name] for leaf in self.all_leaves if isinstance(leaf, Term))
 
-    @property
+    @cached_property
     def applies_to(self) -> frozenset[str]:
         """Classes of place it makes sense for; empty means every class."""
         found: set[str] = set()
@@ -90,7 +104,7 @@ class Measure:
             found |= CLASS_GROUPS.get(name, frozenset({name}))
         return frozenset() if "all" in self.classes else frozenset(found)
 
-    @property
+    @cached_property
     def real_terms(self) -> bool:
         """Whether it is shown in base-year prices."""
         return any(not isinstance(leaf, Term) for leaf in self.all_leaves)
@@ -187,6 +201,20 @@ def measures() -> dict[str, Measure]:
         MeasureError: one is wrong or two share an id.
     """
     return installed(GROUP, read_measure, MeasureError)
+
+
+def group_title(group: str) -> str:
+    """A group of indicators in words."""
+    return GROUPS.get(group) or group.replace("-", " ").capitalize() or "Other indicators"
+
+
+def in_groups(chosen: Iterable[Measure]) -> dict[str, list[Measure]]:
+    """Indicators by group, the groups in the order they are read."""
+    found: dict[str, list[Measure]] = {}
+    for measure in chosen:
+        found.setdefault(measure.group, []).append(measure)
+    order = list(GROUPS)
+    return dict(sorted(found.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
 
 
 def the_measure(identifier: str) -> Measure:

@@ -8,8 +8,8 @@ its published code.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,17 @@ CLASS_WORDS: Mapping[str, tuple[str, str]] = {
     METROPOLITAN: ("metropolitan district", "metropolitan districts"),
     COUNTY: ("county", "counties"),
     DISTRICT: ("shire district", "shire districts"),
+    "combined-authority": ("combined authority", "combined authorities"),
+    "welsh-unitary": ("Welsh unitary authority", "Welsh unitary authorities"),
+    "scottish-unitary": ("Scottish unitary authority", "Scottish unitary authorities"),
+    "northern-irish-district": ("Northern Irish district", "Northern Irish districts"),
+    "police": ("police authority", "police authorities"),
+    "fire": ("fire and rescue authority", "fire and rescue authorities"),
+    "national-park": ("national park authority", "national park authorities"),
+    "waste": ("waste authority", "waste authorities"),
+    "transport": ("transport authority", "transport authorities"),
+    "greater-london-authority": ("Greater London Authority", "Greater London authorities"),
+    "other": ("other authority", "other authorities"),
 }
 _PUBLISHED = {"UA": UNITARY, "L": LONDON_BOROUGH, "LB": LONDON_BOROUGH, "OLB": LONDON_BOROUGH, "ILB": LONDON_BOROUGH,
               "MD": METROPOLITAN, "SC": COUNTY, "SD": DISTRICT, "CA": "combined-authority"}  # fmt: skip
@@ -46,6 +57,12 @@ _BY_WORD = (
     ("greater london authority", "greater-london-authority"), ("transport", "transport"),
 )  # fmt: skip
 _SUFFIX = re.compile(r" (ua|cc|council|county council|borough council|district council|city council|mbc|bc|dc)$")
+
+
+def class_words(place_class: str) -> tuple[str, str]:
+    """One and many of a class in words: `county`, `counties`; a class nobody has words for is named as it is."""
+    plain = place_class.replace("-", " ")
+    return CLASS_WORDS.get(place_class, (plain, f"places of class {plain}"))
 
 
 def classes_of(name: str) -> frozenset[str]:
@@ -87,6 +104,8 @@ class Crosswalk:
     _by_gss: dict[str, str] = field(default_factory=dict)
     _by_ecode: dict[str, str] = field(default_factory=dict)
     _by_name: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _ecode_of: dict[str, str] = field(default_factory=dict)
+    _region_words: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     @staticmethod
     def of(records: Iterable[Mapping[str, Any]]) -> Crosswalk:
@@ -108,6 +127,11 @@ class Crosswalk:
                 walk._by_name[fold(name)].add(place.id)
         return walk
 
+    def pair(self, authority: Mapping[str, str]) -> None:
+        """Learn from a file that gives both that two codes are one authority's; before any is resolved."""
+        if authority["gss"] and authority["ecode"]:
+            self._ecode_of.setdefault(authority["gss"], authority["ecode"])
+
     def resolve(self, authority: Mapping[str, str], period: Period | None) -> str:
         """Place id of an authority as a file names it. Unknown authorities become places of their own."""
         found = (
@@ -116,7 +140,24 @@ class Crosswalk:
             or (authority["register_code"] if authority["register_code"] in self.places else None)
             or self._by_exact_name(authority["name"], period)
         )
+        if found and authority["region"] and (words := self.places[found].region):
+            self._region_words[authority["region"]][words] += 1
         return found or self._add(authority)
+
+    def name_regions(self) -> None:
+        """Give places that only returns know the region's name in place of a file's short form (`NW`).
+
+        What a short form means is learnt from the places that both the register and such a file know.
+        """
+        for place in list(self.places.values()):
+            if known := self._region_words.get(place.region):
+                self.places[place.id] = replace(place, region=known.most_common(1)[0][0])
+
+    def coded(self, code: str) -> PlaceRef | None:
+        """The place that bears a code itself; for places that no register knows."""
+        wanted = code.strip().upper()
+        wanted = self._ecode_of.get(wanted, wanted)
+        return next((p for p in self.places.values() if wanted in {p.id, p.gss, p.ecode}), None) if wanted else None
 
     def _by_exact_name(self, name: str, period: Period | None) -> str | None:
         folded = fold(name)
@@ -129,12 +170,12 @@ class Crosswalk:
         return None
 
     def _add(self, authority: Mapping[str, str]) -> str:
-        identifier = authority["ecode"] or authority["gss"] or authority["register_code"] or authority["key"]
+        ecode = authority["ecode"] or self._ecode_of.get(authority["gss"], "")
+        identifier = ecode or authority["gss"] or authority["register_code"] or authority["key"]
         if identifier not in self.places:
             self.places[identifier] = PlaceRef(
-                identifier, authority["name"], published_class(authority), authority["gss"], authority["ecode"],
-                authority["region"],
-            )  # fmt: skip
+                identifier, authority["name"], published_class(authority), authority["gss"], ecode, authority["region"]
+            )
         return identifier
 
     def districts(self, county: str, day: date) -> list[PlaceRef]:

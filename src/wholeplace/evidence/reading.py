@@ -1,8 +1,9 @@
 """What a reader makes of one published file: tidy rows, each with its cell, and what was set aside and why.
 
-A `Reading` becomes one release. Its table is one of five kinds, each with one schema (`schemas.py`):
+A `Reading` becomes one release. Its table is one of six kinds, each with one schema (`schemas.py`):
 `facts` (numbers by authority and line), `places` (a register), `links` (predecessor to successor),
-`events` (things that happened to a place), `areas` (small areas, each in one place).
+`events` (things that happened to a place), `areas` (small areas, each in one place), `tiles` (where places stand on a
+map of tiles).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ PLACES = "places"
 LINKS = "links"
 EVENTS = "events"
 AREAS = "areas"
+TILES = "tiles"
 
 STATED = "stated"
 GIVEN = "given"

@@ -110,6 +110,10 @@ class Release:
         """The lines it holds, by id."""
         return {k: Line(**v) for k, v in self.manifest["lines"].items()}
 
+    def line(self, identifier: str) -> Line:
+        """One of its lines."""
+        return Line(**self.manifest["lines"][identifier])
+
     @property
     def period(self) -> Period | None:
         """The period it is about; None for registers."""
@@ -125,7 +129,7 @@ class Release:
         return self._rows("authorities.parquet")
 
     def records(self) -> list[dict[str, Any]]:
-        """Rows of a register, link, event or area release."""
+        """Rows of a release that holds no facts."""
         return self._rows(f"{self.entry.table}.parquet")
 
     def _rows(self, name: str) -> list[dict[str, Any]]:

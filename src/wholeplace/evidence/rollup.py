@@ -12,6 +12,8 @@ from wholeplace.evidence.places import COUNTY, middle
 from wholeplace.evidence.query import column_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from wholeplace.evidence.figure import Figure
     from wholeplace.evidence.measures import Measure
     from wholeplace.evidence.places import PlaceRef
@@ -35,6 +37,12 @@ class RolledUpTable(FigureTable):
         found = self._weighted(measure, place, year)
         return None if found is None or found.value is None else float(found.value)
 
+    def values(self, measure: Measure, places: Collection[str], years: Iterable[int]) -> dict[int, list[float]]:
+        if not measure.roll_up:
+            return super().values(measure, places, years)
+        each = {year: [self.value(measure, place, year) for place in places] for year in years}
+        return {year: [v for v in values if v is not None] for year, values in each.items()}
+
     def figures(self, measure: Measure, places: Any = None, years: Any = None, classes: Any = None) -> Any:
         yield from super().figures(measure, places, years, classes)
         if not measure.roll_up:
@@ -49,6 +57,17 @@ class RolledUpTable(FigureTable):
                     yield found
 
     def _weighted(self, measure: Measure, place: str, year: int) -> Figure | None:
+        key = (measure.id, place, year)
+        if key not in self._estimates:
+            self._estimates[key] = self._estimated(measure, place, year)
+        return self._estimates[key]
+
+    @cached_property
+    def _estimates(self) -> dict[tuple[str, str, int], Figure | None]:
+        """Estimates made before: a few counties, over and over."""
+        return {}
+
+    def _estimated(self, measure: Measure, place: str, year: int) -> Figure | None:
         walk = self.snapshot.crosswalk
         ref = walk.places.get(place)
         from wholeplace.evidence.figures import period_of
@@ -64,13 +83,13 @@ class RolledUpTable(FigureTable):
                     float(one.value) * weight for one, weight in found if one and one.value is not None and weight
                 )
                 people = {r for p in parts for r in self.snapshot.sources(p.id, self.weight_year(year), [POPULATION])}
-                return self._estimate(ref, found, value / total, people)
+                return self._as_estimate(ref, found, value / total, people)
         return None
 
     def _part(self, measure: Measure, ref: PlaceRef, year: int) -> Figure | None:
         return super().figure(measure, ref.id, year) or super().figure(measure, ref.id, year, combined=True)
 
-    def _estimate(self, ref: PlaceRef, found: list[Any], value: float, people: set[str]) -> Figure:
+    def _as_estimate(self, ref: PlaceRef, found: list[Any], value: float, people: set[str]) -> Figure:
         first: Figure = found[0][0]
         releases = sorted({r for one, _ in found for r in one.releases} | people)
         return replace(

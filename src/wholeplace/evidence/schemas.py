@@ -4,7 +4,8 @@ facts       one row a cell: line, authority (key into `authorities`), number as 
             money, status, and where the cell is (sheet, row and column counted from 0)
 authorities one row an authority of the file: how it is named and coded there
 places      one row a place of a register; links: predecessor -> successor; events: what happened to a place;
-            areas: which place (by register code) a small area is in
+            areas: which place (by register code) a small area is in; tiles: column and row of a place (by GSS
+            code) on a map of hexagons, rows counted upwards
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ LINK_COLUMNS = (
 )
 EVENT_COLUMNS = ("kind", "authority", "date", "period", "certainty", "source", "row")
 AREA_COLUMNS = ("area", "place", "row")
+TILE_COLUMNS = ("gss", "name", "layout", "q", "r", "region", "row")
 
 
 def facts_schema() -> pa.Schema:
@@ -54,9 +56,12 @@ def authorities_schema() -> pa.Schema:
 
 
 def records_schema(table: str) -> pa.Schema:
-    """Schema of places, links, events or areas: all text (dates as ISO text, lists joined by '|') and row numbers."""
+    """Schema of any other table: text (dates as ISO text, lists joined by '|') but for numbers of rows and tiles."""
     import pyarrow as pa
 
-    columns = {"places": PLACE_COLUMNS, "links": LINK_COLUMNS, "events": EVENT_COLUMNS, "areas": AREA_COLUMNS}[table]
-    kinds: dict[str, Any] = {"row": pa.int32(), "area_hectares": pa.float64()}
+    columns = {
+        "places": PLACE_COLUMNS, "links": LINK_COLUMNS, "events": EVENT_COLUMNS, "areas": AREA_COLUMNS,
+        "tiles": TILE_COLUMNS,
+    }[table]  # fmt: skip
+    kinds: dict[str, Any] = {"row": pa.int32(), "area_hectares": pa.float64(), "q": pa.int32(), "r": pa.int32()}
     return pa.schema([(c, kinds.get(c, pa.string())) for c in columns])

@@ -16,19 +16,20 @@ from wholeplace.core.periods import CALENDAR_YEAR, FINANCIAL_YEAR
 from wholeplace.evidence.dataset import publication_of
 from wholeplace.evidence.engines import Engine, open_engine
 from wholeplace.evidence.places import Crosswalk
-from wholeplace.evidence.reading import AREAS, EVENTS, FACTS, LINKS, PLACES
+from wholeplace.evidence.reading import AREAS, EVENTS, FACTS, LINKS, PLACES, TILES
 from wholeplace.evidence.voices import Voice, speaking, voices_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
+    from wholeplace.evidence.figures import FigureTable
     from wholeplace.evidence.reading import Line
     from wholeplace.evidence.release import Entry, Release
     from wholeplace.evidence.store import Store
 
 YEARLY = {FINANCIAL_YEAR, CALENDAR_YEAR}
-REFERENCE = {PLACES, LINKS, AREAS}
+REFERENCE = {PLACES, LINKS, AREAS, TILES}
 DEFLATOR = "gdp.deflator"
 
 
@@ -41,6 +42,7 @@ class Snapshot:
     engine_name: str | None = None
     _entries: list[Entry] = field(default_factory=list)
     _wide: dict[frozenset[str], Any] = field(default_factory=dict)
+    _computed: dict[tuple[str, ...], FigureTable] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Choose the releases once: a snapshot never changes under its reader."""
@@ -67,11 +69,14 @@ class Snapshot:
         registers = [r for r in self.releases.values() if r.entry.table == PLACES]
         records = registers[-1].records() if registers else []
         walk = Crosswalk.of(records)
-        _ = self._authorities  # returns may add places
+        for authorities in self._authorities.values():
+            for authority in authorities:
+                walk.pair(authority)
         for identifier, authorities in self._authorities.items():
             period = self.releases[identifier].period
             for authority in authorities:
                 self._resolved[identifier, authority["key"]] = walk.resolve(authority, period)
+        walk.name_regions()
         return walk
 
     @cached_property
@@ -90,20 +95,24 @@ class Snapshot:
     @cached_property
     def voices(self) -> list[Voice]:
         """Who speaks for whom, over all yearly facts."""
+        found, together = self._speaking(self._authorities)
+        self._together.update(together)
+        return found
+
+    def _speaking(self, identifiers: Iterable[str]) -> tuple[list[Voice], set[frozenset[str]]]:
+        """Who speaks for whom in some releases, and which of them speak together as parts of one dataset."""
         walk = self.crosswalk
         direct: dict[tuple[str, str, int], list[tuple[Release, str]]] = defaultdict(list)
-        for identifier, authorities in self._authorities.items():
+        for identifier in identifiers:
             release = self.releases[identifier]
             if release.period is None:
                 continue
-            for authority in authorities:
+            for authority in self._authorities[identifier]:
                 place = self._resolved[identifier, authority["key"]]
                 direct[release.entry.namespace, place, release.period.year].append((release, authority["key"]))
         chosen = {key: speaking(found) for key, found in direct.items()}
-        for found in chosen.values():
-            if len(found) > 1:
-                self._together.add(frozenset(r.id for r, _ in found))
-        return list(voices_of(walk, chosen))
+        together = {frozenset(r.id for r, _ in found) for found in chosen.values() if len(found) > 1}
+        return list(voices_of(walk, chosen)), together
 
     @cached_property
     def _together(self) -> set[frozenset[str]]:
@@ -132,6 +141,10 @@ class Snapshot:
     @cached_property
     def _lines_of(self) -> dict[str, frozenset[str]]:
         return {r.id: frozenset(r.manifest["lines"]) for r in self._of_places}
+
+    def holds(self, release: str, line: str) -> bool:
+        """Whether a release that speaks has a line."""
+        return line in self._lines_of[release]
 
     @cached_property
     def spoken(self) -> dict[tuple[str, int, bool], list[str]]:
@@ -212,6 +225,15 @@ class Snapshot:
         self._wide[lines] = wide_table(self, lines)
         return self._wide[lines]
 
+    def kept(self, key: tuple[str, ...], make: Callable[[], FigureTable]) -> FigureTable:
+        """Figures worked out before for these measures, or for more: a snapshot never changes, so neither do they."""
+        wanted = set(key)
+        for known, table in list(self._computed.items()):  # other threads may add to it meanwhile
+            if wanted <= set(known):
+                return table
+        self._computed[key] = make()
+        return self._computed[key]
+
     @cached_property
     def voices_table(self) -> Any:
         """The voices as an engine table, kept for this snapshot."""
@@ -224,7 +246,7 @@ def live(entries: Sequence[Entry], as_of: date | None) -> list[Entry]:
     """The releases that speak on a date: the latest of each dataset, period and part.
 
     Registers are reference data with dates inside, so the latest is used whatever the date asked; and so is the
-    lookup of the areas that places are made of.
+    lookup of the areas that places are made of, and maps of tiles.
     """
     chosen: dict[tuple[str, str, str], Entry] = {}
     for entry in sorted(entries, key=lambda e: (e.published, e.sequence)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from functools import cached_property
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import BadFileError
@@ -38,11 +39,16 @@ if TYPE_CHECKING:
 class SourceFile:
     """A file offered for loading. Bytes are read once; `sha256` is their fingerprint."""
 
-    def __init__(self, path: Path, data: bytes | None = None) -> None:
-        """Wrap `path`; `data` stands in for its bytes where they are at hand."""
+    def __init__(self, path: Path, data: bytes | None = None, name: str = "") -> None:
+        """Wrap `path`; `data` stands in for its bytes where they are at hand, `name` is what its publisher calls it."""
         self.path = path
-        self.name = path.name
+        self.name = name or path.name
         self._data = data
+
+    @property
+    def ending(self) -> str:
+        """What its name ends in, like `.xlsx`, in small letters."""
+        return PurePath(self.name).suffix.lower()
 
     @cached_property
     def data(self) -> bytes:
@@ -180,20 +186,20 @@ class SourceFile:
             raise BadFileError(
                 self.name, "it is a spreadsheet that has been cut short or damaged", "Download it again."
             )
-        if self.kind == HTML and self.path.suffix.lower() in {*WORKBOOK_NAMES, ".csv"}:
+        if self.kind == HTML and self.ending in {*WORKBOOK_NAMES, ".csv"}:
             raise BadFileError(
                 self.name,
                 "it is a web page saved under a spreadsheet's name",
                 "Open the publisher's page and download the attachment itself.",
             )
-        if self.kind in {OTHER, JSON} and self.path.suffix.lower() in WORKBOOK_NAMES:
+        if self.kind in {OTHER, JSON} and self.ending in WORKBOOK_NAMES:
             raise BadFileError(
                 self.name,
                 "it has a spreadsheet's name but is none inside",
                 "Open it in what made it, save it as an Excel workbook (.xlsx), and load that.",
                 value=self.data[:12].decode("latin-1"),
             )
-        if self.kind == OTHER and self.path.suffix.lower() == ".csv" and self.data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        if self.kind == OTHER and self.ending == ".csv" and self.data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
             raise BadFileError(self.name, "it is written in UTF-16", "Save it as CSV UTF-8 and load it again.")
 
     def _locked(self) -> BadFileError:

@@ -10,6 +10,7 @@ A reader opens the catalogue once and works on that snapshot; a load never block
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import uuid
 from dataclasses import asdict, fields, replace
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 FORMAT = 1
 
 
+def default_folder() -> Path:
+    """The folder of releases where none is named: this user's data folder."""
+    base = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "wholeplace"
+
+
 class Store:
     """A folder of releases. Any number of readers and writers in any number of processes may use it at once."""
 
@@ -39,34 +46,63 @@ class Store:
         self.releases_folder = self.folder / "releases"
         self._catalogue = self.folder / "catalogue.json"
 
+    def fingerprint(self) -> str:
+        """Another text whenever the catalogue has been switched; cheap enough to ask at every request."""
+        try:
+            told = self._catalogue.stat()
+        except OSError:
+            return "empty"
+        return f"{told.st_ino:x}-{told.st_mtime_ns:x}-{told.st_size:x}"
+
     def entries(self) -> list[Entry]:
         """All releases the catalogue points at now, in the order they were published here.
 
         Raises:
             StoreError: the catalogue is damaged or written by a newer Wholeplace.
         """
-        import orjson
+        return self.entries_of(self.catalogue())
 
+    def catalogue(self) -> bytes:
+        """The catalogue as it is now, to copy with the releases it names; b'' where nothing is loaded.
+
+        Raises:
+            StoreError: it can't be read.
+        """
         try:
-            data = self._catalogue.read_bytes()
+            found = self._catalogue.read_bytes()
         except FileNotFoundError:
-            return []
+            return b""
         except OSError as error:
             raise StoreError(
                 f"{self.folder}: the store can't be read ({error.strerror}). Check that it is a folder you may read."
             ) from None
+        if not found:  # we never write one; a full disk or a broken copy leaves it
+            raise self._damaged("it is empty")
+        return found
+
+    def entries_of(self, catalogue: bytes) -> list[Entry]:
+        """The releases that a catalogue read earlier names.
+
+        Raises:
+            StoreError: it is damaged or written by a newer Wholeplace.
+        """
+        import orjson
+
+        if not catalogue:
+            return []
         try:
-            content = orjson.loads(data)
+            content = orjson.loads(catalogue)
             if content["format"] > FORMAT:
                 raise StoreError(
                     f"{self.folder}: this store was written by a newer Wholeplace. Upgrade this one to read it."
                 )
             return [_checked(Entry(**e)) for e in content["releases"]]
         except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
-            raise StoreError(
-                f"{self._catalogue}: the catalogue can't be read ({error}). Restore it from a backup, or move the "
-                "store away and load the published files again."
-            ) from None
+            raise self._damaged(error) from None
+
+    def _damaged(self, why: object) -> StoreError:
+        again = "Restore it from a backup, or move the store away and load the published files again."
+        return StoreError(f"{self._catalogue}: the catalogue can't be read ({why}). {again}")
 
     def release(self, entry: Entry) -> Release:
         """The release of a catalogue entry."""
@@ -143,6 +179,33 @@ class Store:
         self._write([*kept, *added])
         return added
 
+    def staging_folder(self) -> Path:
+        """A new place to write releases aside; the caller removes it, or the next publish some hour later."""
+        folder = self.folder / "staging" / uuid.uuid4().hex
+        folder.mkdir(parents=True)
+        return folder
+
+    def become(self, other: Store) -> None:
+        """Point at what another store on the same disk points at, and at nothing else: how a backup is put back.
+
+        Releases that are not here are moved out of the other store. Killed before the catalogue is switched, the
+        store points at what it did.
+        """
+        with self._lock():
+            catalogue = other.catalogue()
+            self.releases_folder.mkdir(parents=True, exist_ok=True)
+            for entry in other.entries_of(catalogue):
+                target = self.releases_folder / entry.id
+                if target.exists() and _verify_release(Release(entry, target)):
+                    target.replace(other.folder / f"damaged-{entry.id}")
+                if not target.exists():
+                    (other.releases_folder / entry.id).replace(target)
+            sync_folder(self.releases_folder)
+            if catalogue:
+                write_atomically(self._catalogue, catalogue)
+            else:
+                self._catalogue.unlink(missing_ok=True)  # nothing was loaded there
+
     def _write(self, entries: Sequence[Entry]) -> None:
         import orjson
 
@@ -179,13 +242,12 @@ class Store:
 
     def verify(self) -> list[str]:
         """Everything wrong with the store; empty when every file of every release is as it was written."""
-        problems: list[str] = []
-        for entry in self.entries():
-            problems += _verify_release(self.release(entry))
-        return problems
+        return [problem for entry in self.entries() for problem in _verify_release(self.release(entry))]
 
 
 def _checked(entry: Entry) -> Entry:
+    if entry.id in {"", ".", ".."} or {"/", "\\"} & set(entry.id):  # it is the name of a folder
+        raise ValueError(f"'{entry.id[:80]}' is no id of a release")
     _ = entry.published_on  # raises ValueError where the date was damaged
     return entry
 
