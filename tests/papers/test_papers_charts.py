@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import replace
 
@@ -14,68 +13,67 @@ from hypothesis import strategies as st
 from wholeplace.evidence.figure import POUNDS, RATIO, YEARS
 from wholeplace.papers import style
 from wholeplace.papers.charts import Bar, Bars, Trends
-from wholeplace.papers.drawing import width_of, wrap
-from wholeplace.papers.pictures import chart_png, chart_svg
+from wholeplace.papers.draw import draw
+from wholeplace.papers.drawing import STROKE, TEXT, Drawing, Mark, width_of, wrap
+from wholeplace.papers.pictures import chart_png
 from wholeplace.papers.scales import Scale, domain, tick_words, ticks
-from wholeplace.papers.vega import spec
+from wholeplace.papers.svg import svg_file
 
 FINITE = st.floats(-1e12, 1e12)
 
 
-def layers(chart_spec: dict, kind: str, **mark: object) -> list[dict]:
+def lines(drawing: Drawing, color: str, thickness: float) -> list[Mark]:
     return [
-        layer
-        for layer in chart_spec["layer"]
-        if layer["mark"]["type"] == kind and all(layer["mark"].get(key) == value for key, value in mark.items())
+        mark
+        for look, marks in drawing.layers(STROKE)
+        if (look.color, look.thickness) == (color, thickness)
+        for mark in marks
     ]
 
 
-def labels(chart_spec: dict) -> list[str]:
-    return [row["label"] for layer in layers(chart_spec, "text") for row in layer["data"]["values"]]
+def labels(drawing: Drawing) -> list[str]:
+    return [mark.text for _, marks in drawing.layers(TEXT) for mark in marks]
 
 
 def test_a_missing_figure_leaves_a_gap_in_the_line() -> None:
     one = replace(trends(), data=Trends("Harrowmere", (panel(2),)))
-    (own,) = layers(spec(one), "line", color=style.PLACE)
-    paths = [row["path"] for row in own["data"]["values"]]
-    runs = sorted((paths.count(path) for path in set(paths)), reverse=True)
+    runs = sorted((len(mark.points) for mark in lines(draw(one), style.PLACE, 1.8)), reverse=True)
     assert runs == [4, 3, 2]  # after the gap, before it, and the legend's
 
 
-def test_one_view_holds_all_panels() -> None:
-    drawn = spec(trends())
-    assert drawn["width"] == style.CHART_WIDTH
+def test_one_drawing_holds_all_panels() -> None:
+    drawn = draw(trends())
+    assert drawn.width == style.CHART_WIDTH
     assert "Harrowmere" in labels(drawn)
     assert "Median of 27 counties" in labels(drawn)
     assert labels(drawn).count(PERIODS[0]) == 6
 
 
 def test_the_last_value_is_written_out() -> None:
-    shown = labels(spec(trends()))
+    shown = labels(draw(trends()))
     for each in (panel(index) for index in range(6)):
         assert each.values[-1].display in shown
 
 
 def test_what_to_watch_is_said_in_words_too() -> None:
-    assert "11.2%  watch" in labels(spec(overspend()))
+    assert "11.2% · watch" in labels(draw(overspend()))
 
 
 def test_bars_below_zero_go_the_other_way() -> None:
     bars = (Bar("Up", figure("a", 0.1, RATIO)), Bar("Down", figure("b", -0.1, RATIO)))
-    drawn = spec(replace(overspend(), data=Bars(RATIO, bars)))
-    up, down = layers(drawn, "rule", color=style.PLACE)[0]["data"]["values"]
-    assert up["x2"] > up["x"] == down["x"] > down["x2"]
+    drawn = draw(replace(overspend(), data=Bars(RATIO, bars)))
+    (up_from, up_to), (down_from, down_to) = (mark.points for mark in lines(drawn, style.PLACE, 8))
+    assert up_to[0] > up_from[0] == down_from[0] > down_to[0]
 
 
 @pytest.mark.parametrize("chart", [trends(), overspend(), standing()], ids=["trends", "bars", "strip"])
 @pytest.mark.parametrize("width", [style.CHART_WIDTH, style.NARROW_CHART_WIDTH])
 def test_everything_is_inside_the_drawing(chart: object, width: float) -> None:
-    drawn = spec(chart, width)
-    for layer in drawn["layer"]:
-        for row in layer["data"]["values"]:
-            assert all(-3 <= row[key] <= drawn["width"] + 3 for key in ("x", "x2") if key in row)
-            assert all(0 <= row[key] <= drawn["height"] for key in ("y", "y2") if key in row)
-    assert json.loads(json.dumps(drawn, allow_nan=False))
+    drawn = draw(chart, width)
+    for _, marks in drawn.layers():
+        for x, y in (point for mark in marks for point in mark.points):
+            assert -3 <= x <= drawn.width + 3
+            assert 0 <= y <= drawn.height
 
 
 def test_a_trend_s_table_has_a_row_for_each_panel_and_period() -> None:
@@ -100,10 +98,8 @@ def test_a_bar_s_table_says_why_there_is_no_bar() -> None:
 
 
 def test_pictures_are_the_same_each_time() -> None:
-    chart_svg.cache_clear()
-    once = chart_svg(overspend())
-    chart_svg.cache_clear()
-    assert chart_svg(overspend()) == once
+    once = svg_file(overspend())
+    assert svg_file(overspend()) == once
     assert chart_png(overspend()) == chart_png(overspend())
     assert style.SANS in once
 

@@ -1,21 +1,25 @@
-"""A drawing in plain units that becomes one Vega-Lite view.
+"""A drawing in plain units (points on paper), of a handful of marks, that `svg` writes out.
 
-All panels of a chart share one view with positions worked out beforehand: one conversion instead of one a
-panel, and nothing left to a layout engine that could differ between versions.
+All panels of a chart share one drawing with positions worked out beforehand: nothing is left to a layout engine that
+could differ between versions. Marks that look alike share a layer; layers are painted in a fixed order, so that data
+stand over the grid and words over everything.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wholeplace.papers import style
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 Point = tuple[float, float]
+Align = Literal["left", "right", "middle"]
 LETTER = 0.46  # an average letter of Source Sans is about half as wide as the type is high
-AREA, RULE, LINE, DOT, TICK, TEXT = range(6)  # painted in this order
+SHAPE, STROKE, DOT, DIAMOND, TEXT = "shape", "stroke", "dot", "diamond", "text"
+_AREAS, _RULES, _LINES, _DOTS, _OVER, _WORDS = range(6)  # painted in this order
 
 
 def width_of(text: str, size: float) -> float:
@@ -39,115 +43,103 @@ def wrap(text: str, width: float, size: float, most: int = 2) -> list[str]:
     return [line if len(line) <= letters else f"{line[: letters - 1]}…" for line in lines]
 
 
+@dataclass(frozen=True)
+class Look:
+    """What marks of one layer have in common; `edge` is the colour of a rim."""
+
+    kind: str
+    color: str
+    thickness: float = 0
+    dashed: bool = False
+    opacity: float = 1
+    edge: str = ""
+    bold: bool = False
+    align: Align = "left"
+
+
+class Mark(NamedTuple):
+    """One mark: where it is, its `size` (a dot's radius, a word's height), what it says.
+
+    `key` is what the caller may link it by (a place's id), `hint` is what is said of it where a pointer rests on it.
+    `more` are further pieces of a shape.
+    """
+
+    points: tuple[Point, ...]
+    size: float = 0
+    text: str = ""
+    key: str = ""
+    hint: str = ""
+    more: tuple[tuple[Point, ...], ...] = ()
+
+    @property
+    def rings(self) -> tuple[tuple[Point, ...], ...]:
+        """The pieces of a shape."""
+        return (self.points, *self.more)
+
+
 class Drawing:
-    """Areas, rules, lines, dots and words; x grows to the right and y downwards from the top left."""
+    """Shapes, rules, lines, dots and words; x grows to the right and y downwards from the top left."""
 
     def __init__(self, width: float, height: float) -> None:
         """An empty drawing of that size in units."""
         self.width = width
         self.height = height
-        self._layers: dict[tuple[int, tuple[tuple[str, Any], ...]], list[dict[str, Any]]] = {}
-        self._paths = 0
+        self._layers: dict[tuple[int, Look], list[Mark]] = {}
 
-    def _add(self, order: int, mark: dict[str, Any], rows: Sequence[dict[str, Any]]) -> None:
-        self._layers.setdefault((order, tuple(sorted(mark.items()))), []).extend(rows)
+    def _add(self, order: int, look: Look, mark: Mark) -> None:
+        self._layers.setdefault((order, look), []).append(mark)
+
+    def layers(self, kind: str = "") -> Iterator[tuple[Look, list[Mark]]]:
+        """Layers in the order in which they are painted, of one kind or all."""
+        for (_, look), marks in sorted(self._layers.items(), key=lambda item: item[0][0]):
+            if not kind or look.kind == kind:
+                yield look, marks
 
     def area(self, points: Sequence[tuple[float, float, float]], color: str) -> None:
         """A band through (x, upper y, lower y)."""
-        self._paths += 1
-        rows = [{"x": x, "y": upper, "y2": lower, "path": self._paths} for x, upper, lower in points]
-        self._add(AREA, {"type": "area", "color": color, "opacity": 1}, rows)
+        upper = [(x, top) for x, top, _ in points]
+        lower = [(x, bottom) for x, _, bottom in reversed(points)]
+        self._add(_AREAS, Look(SHAPE, color), Mark((*upper, *lower)))
+
+    def shape(
+        self, rings: Sequence[Sequence[Point]], color: str, *,
+        edge: str = "", thickness: float = 0, over: bool = False, key: str = "", hint: str = "",
+    ) -> None:  # fmt: skip
+        """A shape of one or more closed pieces, beneath all data or over them; without a colour, only its rim."""
+        look = Look(SHAPE, color, thickness=thickness, edge=edge)
+        first, *more = (tuple(ring) for ring in rings)
+        self._add(_OVER if over else _AREAS, look, Mark(first, key=key, hint=hint, more=tuple(more)))
 
     def box(self, left: float, right: float, middle: float, thickness: float, color: str) -> None:
         """A horizontal bar."""
-        mark = {"type": "rule", "color": color, "strokeWidth": thickness}
-        self._add(AREA, mark, [{"x": left, "x2": right, "y": middle, "y2": middle}])
+        self._add(_AREAS, Look(STROKE, color, thickness), Mark(((left, middle), (right, middle))))
 
-    def rule(self, start: Point, end: Point, color: str, thickness: float = 0.5, *, over: bool = False) -> None:
+    def rule(self, start: Point, end: Point, color: str, thickness: float = 0.5, *,
+             over: bool = False, dashed: bool = False) -> None:  # fmt: skip
         """A straight line, beneath all data or over them."""
-        mark = {"type": "rule", "color": color, "strokeWidth": thickness}
-        row = {"x": start[0], "y": start[1], "x2": end[0], "y2": end[1]}
-        self._add(TICK if over else RULE, mark, [row])
+        self._add(_OVER if over else _RULES, Look(STROKE, color, thickness, dashed), Mark((start, end)))
 
     def line(self, points: Sequence[Point], color: str, thickness: float, *, dashed: bool = False) -> None:
         """A line through points."""
-        self._paths += 1
-        mark: dict[str, Any] = {"type": "line", "color": color, "strokeWidth": thickness}
-        mark |= {"strokeDash": (3, 2)} if dashed else {"strokeCap": "round", "strokeJoin": "round"}
-        self._add(LINE, mark, [{"x": x, "y": y, "path": self._paths} for x, y in points])
+        self._add(_LINES, Look(STROKE, color, thickness, dashed), Mark(tuple(points)))
 
     def dot(
-        self,
-        at: Point,
-        color: str,
-        radius: float,
-        *,
-        opacity: float = 1,
-        shape: str = "circle",
-        edged: bool = False,
-    ) -> None:
-        """A filled dot or `diamond`; `edged` sets it off from what is beneath by a white rim."""
-        mark = {
-            "type": "point",
-            "filled": True,
-            "fill": color,
-            "shape": shape,
-            "size": round(3.1416 * radius * radius, 2),
-            "opacity": opacity,
-            "stroke": style.PAPER if edged else None,
-            "strokeWidth": 0.7 if edged else 0,
-        }
-        self._add(DOT, mark, [{"x": at[0], "y": at[1]}])
+        self, at: Point, color: str, radius: float, *,
+        opacity: float = 1, diamond: bool = False, edged: bool = False, hollow: bool = False, over: bool = False,
+        key: str = "", hint: str = "",
+    ) -> None:  # fmt: skip
+        """A filled dot or `diamond`; `edged` sets it off from what is beneath by a white rim, `hollow` is a rim."""
+        edge, thickness = (style.MEDIAN, 0.8) if hollow else (style.PAPER, 0.7) if edged else ("", 0)
+        fill = style.PAPER if hollow else color
+        look = Look(DIAMOND if diamond else DOT, fill, thickness, opacity=opacity, edge=edge)
+        self._add(_OVER if over else _DOTS, look, Mark((at,), radius, key=key, hint=hint))
 
     def label(
-        self,
-        at: Point,
-        text: str,
-        *,
-        color: str = style.INK,
-        size: float = style.CHART_TEXT,
-        bold: bool = False,
-        align: str = "left",
-    ) -> None:
-        """Words on their baseline."""
-        mark = {
-            "type": "text",
-            "color": color,
-            "fontSize": size,
-            "fontWeight": 600 if bold else 400,
-            "align": align,
-            "baseline": "alphabetic",
-        }
-        self._add(TEXT, mark, [{"x": at[0], "y": at[1], "label": text}])
-
-    def spec(self) -> dict[str, Any]:
-        """The drawing as a Vega-Lite specification."""
-        layers = [
-            _layer(dict(mark), rows) for (_, mark), rows in sorted(self._layers.items(), key=lambda item: item[0][0])
-        ]
-        return {
-            "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-            "width": self.width,
-            "height": self.height,
-            "padding": 0,
-            "autosize": {"type": "none"},
-            "background": style.PAPER,
-            "config": {"font": style.SANS, "view": {"stroke": None}, "aria": False},
-            "layer": layers,
-        }
-
-
-def _layer(mark: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    first = rows[0]
-    encoding: dict[str, Any] = {
-        axis: {"field": axis, "type": "quantitative", "scale": None, "axis": None}
-        for axis in ("x", "y")
-        if axis in first
-    }
-    encoding |= {axis: {"field": axis} for axis in ("x2", "y2") if axis in first}
-    if "path" in first:
-        encoding["detail"] = {"field": "path", "type": "nominal"}
-    if "label" in first:
-        encoding["text"] = {"field": "label", "type": "nominal"}
-    tidy = [{key: round(v, 2) if isinstance(v, float) else v for key, v in row.items()} for row in rows]
-    return {"data": {"values": tidy}, "mark": mark, "encoding": encoding}
+        self, at: Point, text: str, *,
+        color: str = style.INK, size: float = style.CHART_TEXT, bold: bool = False, align: Align = "left",
+        halo: bool = False,
+    ) -> None:  # fmt: skip
+        """Words on their baseline; `halo` keeps them readable over marks."""
+        if text:
+            look = Look(TEXT, color, bold=bold, align=align, edge=style.PAPER if halo else "")
+            self._add(_WORDS, look, Mark((at,), size, text))

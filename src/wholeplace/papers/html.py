@@ -7,7 +7,6 @@ data under them; readable at 360 px and on paper. A figure in text carries `data
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from wholeplace.papers import style
 from wholeplace.papers.checks import require_sound
 from wholeplace.papers.fonts import web_fonts
 from wholeplace.papers.json import as_data, blocks_data, cleaned
-from wholeplace.papers.pictures import chart_svg
+from wholeplace.papers.svg import inline_svg
 from wholeplace.papers.walk import charts_of, closing_blocks
 
 if TYPE_CHECKING:
@@ -70,26 +69,12 @@ def _tables(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _pictures(chart: Chart, name: str) -> tuple[Any, Any]:
     """The chart for a wide and for a narrow screen; only one of them is shown, and read aloud."""
-    widths = ((style.CHART_WIDTH, "wide"), (style.NARROW_CHART_WIDTH, "narrow"))
-    wide, narrow = (_inline(chart_svg(chart, width), chart, f"{name}-{suffix}") for width, suffix in widths)
-    return wide, narrow
-
-
-def _inline(svg: str, chart: Chart, name: str) -> Any:
-    """An SVG document as an element of the page, announced as one picture with a title and description."""
     from markupsafe import Markup
 
-    from wholeplace.papers.text import clean
-
-    body = re.sub(r"^<svg[^>]*>", "", svg.strip())
-    body = re.sub(r' (?:role|aria-[a-z]+|class)="[^"]*"', "", body)
-    size = re.search(r'viewBox="([^"]+)"', svg)
-    view_box = size.group(1) if size else "0 0 1 1"
-    # The drawing is vl-convert's own XML, in which it has escaped every word; the rest is escaped here.
-    return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="{}" aria-labelledby="{}-t {}-d">'
-        '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>'
-    ).format(view_box, name, name, name, clean(chart.title), name, clean(chart.alt)) + Markup(body)  # noqa: S704 - escaped already
+    widths = ((style.CHART_WIDTH, "wide"), (style.NARROW_CHART_WIDTH, "narrow"))
+    drawn = (inline_svg(chart, width, name=f"{name}-{suffix}") for width, suffix in widths)
+    wide, narrow = (Markup(svg) for svg in drawn)  # noqa: S704 - every word in it is escaped
+    return wide, narrow
 
 
 __all__ = ["render_html"]

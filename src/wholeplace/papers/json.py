@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING, Any
 from wholeplace.papers.checks import require_sound
 from wholeplace.papers.model import (
     Annex,
-    Bars,
     Bullets,
     Callout,
     Chart,
     Columns,
+    Distribution,
     FigureText,
     Heading,
     KeyFigures,
     PageBreak,
     Paragraph,
+    Spark,
+    Strip,
     Strong,
     Table,
+    TileMap,
     Trends,
 )
 from wholeplace.papers.text import INVENTED, clean, day, web_address
@@ -179,17 +182,26 @@ def _cell(table: Table, cell: Cell) -> dict[str, Any]:
 
 def _chart(chart: Chart) -> dict[str, Any]:
     data = chart.data
-    place = "" if isinstance(data, Bars) else data.place
     return {
         "kind": "chart",
         "chart": chart.kind,
         "title": chart.title,
         "alt": chart.alt,
         "note": chart.note,
-        "place": place,
-        "peers": data.peers,
+        "place": _place_of(chart),
+        "peers": getattr(data, "peers", ""),
         "breaks": [list(panel.breaks) for panel in data.panels] if isinstance(data, Trends) else [],
         "data_in": chart.data_in,
         "table": table_data(chart.table()),
         "sources": sources_data(chart.sources),
     }
+
+
+def _place_of(chart: Chart) -> str:
+    """The name of the place that a chart is about, or points out; empty where it is about none, or several."""
+    data = chart.data
+    if isinstance(data, Trends | Spark | Strip):
+        return data.place
+    if isinstance(data, Distribution | TileMap):
+        return next((figure.place_name for figure in data.figures if data.place and figure.place == data.place), "")
+    return ""

@@ -28,7 +28,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from wholeplace.papers.cells import NOTHING, Cell, Column, Source, Table
-from wholeplace.papers.charts import Band, Bar, Bars, Chart, Panel, Peer, Standing, Strip, Trends
+from wholeplace.papers.charts import (
+    Band,
+    Bar,
+    Bars,
+    Chart,
+    Distribution,
+    Group,
+    Pair,
+    Panel,
+    Peer,
+    Scatter,
+    Spark,
+    Standing,
+    Strip,
+    Tile,
+    TileMap,
+    Trends,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -169,21 +186,28 @@ __all__ = [
     "Chart",
     "Column",
     "Columns",
+    "Distribution",
     "Document",
     "FigureText",
+    "Group",
     "Heading",
     "KeyFigure",
     "KeyFigures",
     "PageBreak",
+    "Pair",
     "Panel",
     "Paragraph",
     "Part",
     "Peer",
+    "Scatter",
     "Source",
+    "Spark",
     "Standing",
     "Strip",
     "Strong",
     "Table",
+    "Tile",
+    "TileMap",
     "Tone",
     "Trends",
 ]

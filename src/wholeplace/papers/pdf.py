@@ -18,7 +18,7 @@ from wholeplace.core.errors import PaperError
 from wholeplace.papers import style
 from wholeplace.papers.fonts import font_folders
 from wholeplace.papers.json import as_data, blocks_data, dump, render_json
-from wholeplace.papers.pictures import chart_svg
+from wholeplace.papers.svg import svg_file
 from wholeplace.papers.walk import charts_of, closing_blocks, with_annexed_data
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def render_pdf(document: Document) -> bytes:
         }
     ).decode()
     pages = re.sub(rf"[^\W\d_]{{{LONGEST_WORD},}}", _breakable, pages)
-    pictures = {f"chart-{index}.svg": chart_svg(chart) for index, chart in enumerate(charts_of(document))}
+    pictures = {f"chart-{index}.svg": svg_file(chart) for index, chart in enumerate(charts_of(document))}
     return _compile(document, pages, pictures, attached)
 
 

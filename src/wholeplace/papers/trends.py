@@ -13,7 +13,7 @@ from wholeplace.papers.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from wholeplace.papers.charts import Panel, Trends
+    from wholeplace.papers.kinds import Panel, Trends
 
 GAP, ROW_GAP, PLOT, TITLE_LINE, BELOW, LEFT = 20.0, 11.0, 54.0, 9.6, 11.0, 24.0
 WIDE = 400.0
@@ -122,9 +122,9 @@ def _draw_panel(drawing: Drawing, panel: Panel, across: tuple[float, float], top
         drawing.rule((left + LEFT, y(mark)), (right + 4, y(mark)), color, 0.5)
         words = tick_words(mark, step, panel.unit)
         drawing.label((left + LEFT - 4, y(mark) + 2.3), words, color=style.MUTED, size=6.6, align="right")
-    _draw_peers(drawing, peers, x, y)
+    draw_peers(drawing, peers, x, y)
     _draw_breaks(drawing, panel, x, (top, top + PLOT))
-    _draw_own(drawing, values, x, y)
+    draw_own(drawing, values, x, y)
     last, words = _last_value(panel)
     if last and at_end:
         at = (x(periods.index(last)) + 5, y(number(own[last].value) or 0.0) + 2.8)
@@ -132,7 +132,8 @@ def _draw_panel(drawing: Drawing, panel: Panel, across: tuple[float, float], top
     _draw_periods(drawing, periods, x, top + PLOT + BELOW - 1.5)
 
 
-def _draw_peers(drawing: Drawing, peers: Sequence[tuple[float | None, ...]], x: Scale, y: Scale) -> None:
+def draw_peers(drawing: Drawing, peers: Sequence[tuple[float | None, ...]], x: Scale, y: Scale) -> None:
+    """The band between peers' quartiles and the dashed line of their median, each with its gaps."""
     for run in _runs([None not in (peer[0], peer[2]) for peer in peers]):
         points = [(x(index), y(peers[index][2] or 0.0), y(peers[index][0] or 0.0)) for index in run]
         if len(points) == 1:
@@ -147,11 +148,12 @@ def _draw_peers(drawing: Drawing, peers: Sequence[tuple[float | None, ...]], x: 
         drawing.line(points_of_median, style.MEDIAN, 1.1, dashed=True)
 
 
-def _draw_own(drawing: Drawing, values: Sequence[float | None], x: Scale, y: Scale) -> None:
+def draw_own(drawing: Drawing, values: Sequence[float | None], x: Scale, y: Scale, thickness: float = 1.8) -> None:
+    """The place's line with its gaps; its last value is a larger dot."""
     for run in _runs([value is not None for value in values]):
         points: list[Point] = [(x(index), y(values[index] or 0.0)) for index in run]
         if len(points) > 1:
-            drawing.line(points, style.PLACE, 1.8)
+            drawing.line(points, style.PLACE, thickness)
         last_of_all = all(value is None for value in values[run[-1] + 1 :])
         for at in points[:-1]:
             drawing.dot(at, style.PLACE, 1.4)
