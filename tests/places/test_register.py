@@ -43,7 +43,7 @@ def test_a_name_that_two_places_bear_is_asked_about_with_codes_and_dates() -> No
         INVENTED.find("Fenshire")
     assert error.value.candidates == (
         "FEN Fenshire (county, to 31 March 2019)",
-        "FNU Fenshire (unitary, from 1 April 2019)",
+        "FNU Fenshire (unitary authority, from 1 April 2019)",
     )
 
 
@@ -158,3 +158,13 @@ def test_the_order_of_rows_changes_nothing(places: list[dict[str, object]], link
 def test_a_store_without_a_register_says_how_to_load_one(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no register of councils is loaded"):
         Register.open(Store(tmp_path))
+
+
+def test_what_people_write_for_short_suggests_the_name_and_means_none() -> None:
+    named = "Northamptonshire"
+    northants = Register.build([{**PLACES[0], "id": "NHS", "name": named, "official_name": f"{named} CC"}], [])
+    for asked in ("Northants", "northants county council", "N. Northants"):
+        assert [p.id for p in northants.search(asked)] == ["NHS"]
+    with pytest.raises(UnknownPlaceError) as error:
+        northants.find("Northants")
+    assert error.value.candidates[0].startswith("NHS")

@@ -131,7 +131,7 @@ def standardise(values: Mapping[str, float | None]) -> dict[str, float]:
     mean = fsum(known.values()) / len(known)
     spread = sqrt(fsum((v - mean) ** 2 for v in known.values()) / len(known))
     scale = max(abs(v) for v in known.values())
-    if spread <= scale * 1e-12:  # the same everywhere but for rounding
+    if spread <= scale * 1e-12 or scale < 1e-100:  # the same everywhere but for rounding, or too small to be squared
         return dict.fromkeys(known, 0.0)
     return {place: (value - mean) / spread for place, value in known.items()}
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from wholeplace.evidence.places import class_words
+
 COUNTY = "county"
 DISTRICT = "district"
 UNITARY = "unitary"
@@ -77,7 +79,7 @@ class Place:
         """Code, name, class and dates in one line, for lists to choose from."""
         began = f"from {show_day(self.start)}" if self.start and self.start >= KNOWN_FROM else ""
         ended = f"to {show_day(self.end)}" if self.end else ""
-        return f"{self.id} {self.name} ({', '.join(filter(None, [self.place_class, began, ended]))})"
+        return f"{self.id} {self.name} ({', '.join(filter(None, [class_words(self.place_class)[0], began, ended]))})"
 
 
 class Edge(NamedTuple):

@@ -2,13 +2,16 @@
 
 Case, `&`, hyphens and punctuation don't count. A trailing ` Council`, ` UA`, ` County Council` and the like
 may be left out or added; a name that could then be two places is ambiguous. Likeness of letters only ever
-makes suggestions.
+makes suggestions, and so does what people write for short (Northants, BCP), which everyday_names.toml lists.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from wholeplace.core.ids import fold
@@ -56,6 +59,17 @@ _WORTH_SHOWING = 50
 def fold_name(text: str) -> str:
     """What all spellings of a name have in common."""
     return " ".join(_MARKS.sub(" ", fold(text).replace(".", "")).split())
+
+
+def spelt_out(folded: str) -> str:
+    """A folded text with what people write for short (`northants`) in full."""
+    return " ".join(_everyday_words().get(word, word) for word in folded.split())
+
+
+@cache
+def _everyday_words() -> dict[str, str]:
+    content = tomllib.loads(resources.files("wholeplace.places").joinpath("everyday_names.toml").read_text("utf-8"))
+    return {fold_name(short): fold_name(full) for short, full in content["words"].items()}
 
 
 def strip_kind(folded: str) -> tuple[str, tuple[frozenset[str], bool]]:
@@ -128,7 +142,7 @@ class NameIndex:
         from rapidfuzz import fuzz
         from rapidfuzz.distance import JaroWinkler
 
-        asked = fold_name(query)
+        asked = spelt_out(fold_name(query))
         scores: dict[str, float] = {}
         for name, ids in self._short.items():
             # Beginnings weigh most (Northants), and words in any order next (Hull, City of).
@@ -141,7 +155,7 @@ class NameIndex:
 
     def containing(self, text: str) -> list[Place]:
         """Places with a name that holds `text`, names that begin with it first."""
-        folded = fold_name(text)
+        folded = spelt_out(fold_name(text))
         hits: dict[str, int] = {}
         for name, ids in self._names.items():
             if folded and folded in name:

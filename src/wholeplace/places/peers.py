@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from math import log10
 from typing import TYPE_CHECKING
 
 from wholeplace.core.errors import WholeplaceError
-from wholeplace.evidence.figures import compute, period_of, releases_of
+from wholeplace.evidence.figures import compute, period_of, releases_of, to_value
 from wholeplace.evidence.measures import measures
+from wholeplace.evidence.places import class_words
 from wholeplace.places import likeness
 from wholeplace.places.likeness_settings import standard
 from wholeplace.places.model import show_day
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _ENOUGH = 0.5  # of the class must have a value in a year for that year to describe the class
 _SQUARE_KM = 100
+_FEWEST = 2  # characteristics: one alone (a mayor's precept, say) makes no two places alike
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,8 @@ def peers(
             shown[item.id] = values
     scaled = {c.id: _scale(c, shown[c.id]) for c in wanted if c.id in shown}
     usable = {c.id: weights[c.id] for c in wanted if c.id in scaled}
+    if len(usable) < _FEWEST <= len(wanted):
+        raise WholeplaceError(_too_few([c.title for c in wanted if c.id in scaled], len(wanted)))
     found_neighbours = likeness.neighbours(place.id, scaled, usable, n, settings.minimum_coverage)
     notes = tuple(f"{b.characteristic.title}: {b.note}" for b in basis if b.note)
     return Peers(
@@ -110,6 +113,14 @@ def peers(
         shown,
         len(class_ids) - 1,
         notes,
+    )
+
+
+def _too_few(titles: Sequence[str], wanted: int) -> str:
+    only = f"only {titles[0][0].lower()}{titles[0][1:]}" if titles else "none"
+    return (
+        f"Of {wanted} characteristics that make places alike, {only} is known for enough places of its class. "
+        "That is too little to go by."
     )
 
 
@@ -131,7 +142,7 @@ def _basis(
     newest: int,
 ) -> tuple[Basis, dict[str, float]]:
     if item.classes and place.place_class not in item.classes:
-        return Basis(item, weight, note=f"not used for the class {place.place_class}"), {}
+        return Basis(item, weight, note=f"not used for {class_words(place.place_class)[1]}"), {}
     measure = next((m for m in table.measures if m.id == item.measure), None)
     if measure is None:
         return Basis(item, weight, note="no such measure is installed"), {}
@@ -160,10 +171,10 @@ def _values(
 ) -> dict[str, float]:
     found = {}
     for identifier in ids:
-        figure = table.figure(measure, identifier, year)
-        if figure is None or figure.value is None:
+        raw = table.value(measure, identifier, year)
+        if raw is None:
             continue
-        value = float(figure.value) if isinstance(figure.value, Decimal | int | float) else 0.0
+        value = float(to_value(raw, measure.unit))
         if areas is not None:
             hectares = areas.get(identifier)
             if not hectares:
