@@ -270,7 +270,7 @@ def _rules_lines() -> Iterator[str]:
 
 # --- The modules -----------------------------------------------------------------------------------------------------
 
-ROOMS = ("cli", "sample", "brief", "areas", "finance", "papers", "places", "evidence", "core")
+ROOMS = ("cli", "web", "sample", "profile", "brief", "areas", "finance", "papers", "places", "evidence", "core")
 
 
 def modules_page() -> str:
@@ -278,12 +278,16 @@ def modules_page() -> str:
     return _page("What is in each room", _modules_lines(), "the modules' own first sentences")
 
 
+def _modules_in(room: str) -> list[Path]:
+    return [p for p in (SOURCE / room).rglob("*.py") if "migrations" not in p.parts]
+
+
 def _modules_lines() -> Iterator[str]:
     yield "Top to bottom as in the house: a module may import from rooms below its own, never from above"
     yield "([architecture.md](architecture.md))."
     yield ""
     for room in ROOMS:
-        inside = sorted((SOURCE / room).rglob("*.py"), key=lambda p: (len(p.relative_to(SOURCE).parts), p.as_posix()))
+        inside = sorted(_modules_in(room), key=lambda p: (len(p.relative_to(SOURCE).parts), p.as_posix()))
         paths = inside or [SOURCE / f"{room}.py"]
         yield f"## {room}"
         yield ""

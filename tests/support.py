@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wholeplace.evidence.reading import Reading
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -25,6 +27,23 @@ def shared_data(relative: str) -> Path:
         if path.exists():
             return path
     pytest.skip(f"the shared published file {relative} is not on this machine")
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that `make` fills once for all test processes of a run; the others wait until it is there."""
+    import fcntl
+
+    root = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent  # each process has a folder of its own in the run's
+    folder, done = root / name, root / f"{name}.done"
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            folder.mkdir(exist_ok=True)
+            make(folder)
+            done.touch()
+    return folder
 
 
 def numbers(reading: Reading) -> dict[tuple[str, str], float]:

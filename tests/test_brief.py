@@ -256,3 +256,18 @@ def test_the_command_says_what_it_cannot_do(
     code, _, error = run("--store", world.folder, "brief", *arguments)
     assert (code, told in error, "Traceback" in error) == (1, True, False)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("region", "told"),
+    [
+        ("North West", "the North West"),
+        ("East of England", "the East of England"),
+        ("Northern Ireland", "Northern Ireland"),
+        ("London", "London"),
+    ],
+)
+def test_a_region_stands_in_a_sentence_as_people_write_it(region, told):
+    from wholeplace.brief import with_article
+
+    assert with_article(region) == told

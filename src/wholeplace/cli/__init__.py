@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import wholeplace
-from wholeplace.cli import brief, data, fetch, figures, load, measures, places, reproduce, sample, trace
+from wholeplace.cli import brief, data, fetch, figures, load, measures, places, reproduce, sample, trace, workbench
 
 app = typer.Typer(
     name="wholeplace",
@@ -54,6 +54,12 @@ app.command("brief")(brief.brief)
 app.command("figures")(figures.figures)
 app.command("trace")(trace.trace)
 app.command("reproduce")(reproduce.reproduce)
+app.command("serve")(workbench.serve)
+app.command("worker")(workbench.worker)
+app.command("check")(workbench.check)
+app.command("migrate")(workbench.migrate)
+app.add_typer(workbench.backup, name="backup", help="Back up and restore all that the workbench keeps.")
+app.add_typer(workbench.people, name="people", help="Let people into the workbench.")
 app.add_typer(places.app, name="places", help="Find a place, see what it is, and which places are like it.")
 app.add_typer(measures.app, name="measures", help="The indicators: what each means and how it is worked out.")
 app.add_typer(data.app, name="data", help="The releases: what is loaded, from where, and what a later one revised.")

@@ -21,6 +21,10 @@ def brief(
             show_default=False,
         ),
     ] = None,
+    replies: Annotated[
+        Path | None,
+        typer.Option("--replies", metavar="FILE", help="What the council says: /replies/PLACE.json of the workbench."),
+    ] = None,
     as_of: AsOf = None,
     store: StoreFolder = None,
 ) -> None:
@@ -28,9 +32,10 @@ def brief(
     from wholeplace.brief import make_brief
     from wholeplace.core.ids import slug
     from wholeplace.papers.render import write
+    from wholeplace.papers.replies import read_replies
 
     snapshot = the_snapshot(store, as_of)
-    document = make_brief(snapshot, place)
+    document = make_brief(snapshot, place, replies=read_replies(replies) if replies else ())
     target = out or Path(f"{slug(document.place, '-')}.pdf")
     write(document, target)
     warn_if_invented(snapshot)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -20,12 +19,6 @@ if TYPE_CHECKING:
     from wholeplace.evidence.store import Store
 
 STORE_VARIABLE = "WHOLEPLACE_STORE"
-
-
-def default_store() -> Path:
-    """The folder of releases where none is named: this user's data folder."""
-    base = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "wholeplace"
 
 
 StoreFolder = Annotated[
@@ -47,9 +40,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a ta
 
 def the_store(folder: Path | None) -> Store:
     """The store to work on."""
-    from wholeplace.evidence.store import Store
+    from wholeplace.evidence.store import Store, default_folder
 
-    return Store(folder or default_store())
+    return Store(folder or default_folder())
 
 
 def the_day(as_of: datetime | None) -> date | None:
@@ -83,22 +76,15 @@ def the_place(snapshot: Snapshot, query: str) -> str:
     Raises:
         UnknownPlaceError, AmbiguousPlaceError: the name does not say which.
     """
-    from wholeplace.core.errors import StoreError, UnknownPlaceError
-    from wholeplace.core.ids import fold
+    from wholeplace.core.errors import StoreError
+    from wholeplace.places.finding import find_place
     from wholeplace.places.register import Register
 
     try:
-        return Register.open(snapshot.store, snapshot.as_of).find(query).id
-    except (UnknownPlaceError, StoreError) as error:
-        known = snapshot.crosswalk.places
-        if query in known:
-            return query
-        named = [p.id for p in known.values() if fold(p.name) == fold(query)]
-        if len(named) == 1:
-            return named[0]
-        if isinstance(error, StoreError):
-            raise UnknownPlaceError(query) from None
-        raise
+        register = Register.open(snapshot.store, snapshot.as_of)
+    except StoreError:  # returns alone name places too
+        register = Register.build([])
+    return find_place(register, snapshot.crosswalk, query).id
 
 
 def year_of(measure: Measure, text: str) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wholeplace.cli.common import StoreFolder, default_store, progress_bar
+from wholeplace.cli.common import StoreFolder, progress_bar, the_store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def fetch(
         for publication in Catalogue.standard().choose(names) if names else Catalogue.standard():
             _describe(publication, settings)
         return
-    folder = store or default_store()
+    folder = the_store(store).folder
     partly: PartlyFetchedError | None = None
     with progress_bar("Fetching") as progress:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,9 +12,7 @@ from wholeplace.cli.common import StoreFolder, print_table, progress_bar, say, t
 
 if TYPE_CHECKING:
     from wholeplace.evidence.loading import FileOutcome, LoadReport
-
-
-_PARTICULARS = re.compile(r"'[^']*'|-?[\d,]*\d(?:\.\d+)?")
+    from wholeplace.evidence.outcomes import FileLine
 
 
 def load(
@@ -54,14 +51,10 @@ def load(
 
 
 def _show(report: LoadReport, *, details: bool) -> None:
-    from wholeplace.evidence.loading import FAILED, NOT_RECOGNISED
+    from wholeplace.evidence.loading import NOT_RECOGNISED
+    from wholeplace.evidence.outcomes import file_lines
 
-    groups: dict[tuple[str, str, str], list[FileOutcome]] = {}
-    for outcome in report.outcomes:
-        if outcome.outcome not in {NOT_RECOGNISED, FAILED}:
-            groups.setdefault((str(outcome.path), outcome.dataset, outcome.outcome), []).append(outcome)
-    rows = [_row(group) for group in groups.values()]
-    if rows:
+    if rows := [_row(line) for line in file_lines(report.outcomes)]:
         header = ("File", "Dataset", "Period", "Rows kept", "Set aside", "Release", "")
         print_table(header, rows, right=(3,))
     for outcome in report.outcomes:
@@ -90,34 +83,9 @@ def _show_unknown(unknown: list[FileOutcome]) -> None:
         say(f"  {folder}: {', '.join(names)}")
 
 
-def _row(group: list[FileOutcome]) -> tuple[str, ...]:
-    """One row a file; a file of several periods shows its range and how many releases it made."""
-    first, last = group[0], group[-1]
-    periods = sorted({o.period for o in group if o.period})
-    period = "–" if not periods else periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
-    release = first.release or "–"
-    if len(group) > 1:
-        release = f"{len(group)} releases, to {last.release}" if last.release else f"{len(group)} releases"
-    kept = sum(o.rows_kept for o in group)
-    return (first.path.name, first.dataset, period, f"{kept:,}", _reasons(group), release, first.outcome)
-
-
-def _kind(reason: str) -> str:
-    """A reason without the names and numbers of the one case, so that like cases are counted together."""
-    general = _PARTICULARS.sub("…", reason).partition(" (")[0].partition(", for ")[0].partition(";")[0]
-    return " ".join(general.split())[:70]
-
-
-def _reasons(group: list[FileOutcome]) -> str:
-    """How much was set aside and why, shortest first."""
-    from collections import Counter
-
-    if any(o.reading is None for o in group):
-        return str(sum(o.set_aside for o in group) or "–")
-    kinds: Counter[str] = Counter()
-    for item in (item for o in group if o.reading for item in o.reading.set_aside):
-        kinds[f"{'warning: ' if item.what == 'warning' else ''}{_kind(item.reason)}"] += 1
-    shown = [f"{count} × {reason}" for reason, count in kinds.most_common(3)]
-    if len(kinds) > 3:
-        shown.append(f"{sum(kinds.values()) - sum(c for _, c in kinds.most_common(3))} others (--details)")
-    return "; ".join(shown) or "–"
+def _row(line: FileLine) -> tuple[str, ...]:
+    release = line.releases[0] if line.releases else "–"
+    if line.count > 1:
+        release = f"{line.count} releases, to {line.releases[-1]}" if line.releases else f"{line.count} releases"
+    reasons = line.reasons.replace(" others", " others (--details)")
+    return (line.file, line.dataset, line.period, f"{line.rows:,}", reasons, release, line.outcome)

@@ -1,0 +1,1 @@
+"""The workbench: the library's second door, in a browser. Only this room imports Django."""

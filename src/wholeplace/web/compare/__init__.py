@@ -1,0 +1,1 @@
+"""Places, groups and measures side by side; the address is the comparison."""

@@ -1,0 +1,1 @@
+"""How the workbench looks: templates, styles, tokens, and the blocks that papers and pages share."""

@@ -1,0 +1,1 @@
+"""Pages of help, and the statements a public site owes its readers."""

@@ -1,0 +1,1 @@
+"""Pages about an indicator, and about one figure of it."""

@@ -1,0 +1,1 @@
+"""Running the workbench: serve, worker, check, backup, health."""

@@ -1,0 +1,1 @@
+"""One search over places, measures and pages of help."""

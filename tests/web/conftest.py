@@ -1,0 +1,96 @@
+"""The workbench on the invented sector, for tests: people of every role, and their browsers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from support import made_once
+from wholeplace.evidence.loading import load
+from wholeplace.evidence.store import Store
+from wholeplace.sample import create
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from django.test import Client
+
+PASSWORD = "a long enough password for tests"
+
+
+@pytest.fixture(scope="session")
+def sector_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented sector's files as published."""
+    return made_once(tmp_path_factory, "sector", create)
+
+
+@pytest.fixture(scope="session")
+def sector_store(sector_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store that holds the invented sector. Read it; never load into it."""
+    return made_once(tmp_path_factory, "sector-store", lambda folder: _loaded(folder, sector_files))
+
+
+def _loaded(folder: Path, files: Path) -> None:
+    report = load(Store(folder), [files])
+    assert not report.failed, report.failed
+
+
+@pytest.fixture
+def use_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """Points the workbench at another store, for one test."""
+    from dataclasses import replace
+
+    from django.conf import settings
+
+    from wholeplace.web.evidence.caching import shelf
+
+    def point(folder: Path) -> None:
+        monkeypatch.setattr(
+            settings, "CONFIG", replace(settings.CONFIG, env={**settings.CONFIG.env, "WHOLEPLACE_STORE": str(folder)})
+        )
+        shelf.clear()
+
+    yield point
+    shelf.clear()
+
+
+@pytest.fixture
+def sector(use_store: Callable[[Path], None], sector_store: Path) -> Path:
+    """The workbench answers from the invented sector."""
+    use_store(sector_store)
+    return sector_store
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., Any]:
+    """Makes a person with a role: `person("officer", "ZAA")`; without a role, one who may nothing special."""
+    from wholeplace.web.accounts.models import Grant, User
+
+    made: list[int] = []
+
+    def make(role: str = "", place: str = "", **more: Any) -> Any:
+        made.append(1)
+        email = more.pop("email", f"{role or 'nobody'}-{len(made)}@sample.invalid")
+        user = User.objects.create_user(email, PASSWORD, name=more.pop("name", f"A {role or 'person'}"), **more)
+        if role:
+            Grant.objects.create(user=user, role=role, place=place)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def signed_in(person: Callable[..., Any]) -> Callable[..., Client]:
+    """A browser of a person with a role, signed in: `signed_in("adviser")`. Its `.person` is the person."""
+    from django.test import Client
+
+    def enter(role: str = "", place: str = "", **more: Any) -> Client:
+        client = Client()
+        user = person(role, place, **more)
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.person = user  # type: ignore[attr-defined]
+        return client
+
+    return enter
