@@ -18,7 +18,7 @@ from wholeplace.areas import sections
 from wholeplace.core.errors import StoreError
 from wholeplace.evidence.figures import compute
 from wholeplace.evidence.measures import measures
-from wholeplace.evidence.places import CLASS_WORDS
+from wholeplace.evidence.places import class_words
 from wholeplace.evidence.reading import LINKS, PLACES
 from wholeplace.papers.model import (
     Annex,
@@ -33,6 +33,7 @@ from wholeplace.papers.model import (
     Strong,
     Table,
 )  # fmt: skip
+from wholeplace.papers.said import council_says
 from wholeplace.papers.section import BriefContext, Section, bullets_of
 from wholeplace.papers.sources import every_source, grouped_sources
 from wholeplace.papers.walk import figures_of
@@ -48,11 +49,17 @@ if TYPE_CHECKING:
     from wholeplace.evidence.measures import Measure
     from wholeplace.evidence.snapshot import Snapshot
     from wholeplace.papers.model import Block, Part
+    from wholeplace.papers.replies import Reply
     from wholeplace.places.model import Place
 
 
-def make_brief(snapshot: Snapshot, query: str) -> Document:
+def make_brief(
+    snapshot: Snapshot, query: str, register: Register | None = None, replies: Sequence[Reply] = ()
+) -> Document:
     """The brief on the place that `query` names, as of the snapshot's date (today where it has none).
+
+    `register` may be given to save opening it: the register as of the snapshot's date. `replies` are what the council
+    says of its own figures (and those of councils it absorbed); others are passed over.
 
     Raises:
         UnknownPlaceError, AmbiguousPlaceError: the name does not say which place.
@@ -60,20 +67,20 @@ def make_brief(snapshot: Snapshot, query: str) -> Document:
     """
     if not snapshot.releases:
         raise StoreError("Nothing is loaded. Load published files first: `wholeplace load FOLDER`.")
-    register = Register.open(snapshot.store, snapshot.as_of)
+    register = register or Register.open(snapshot.store, snapshot.as_of)
     place = register.find(query)
-    snapshot.wide(frozenset(line for m in measures().values() for line in m.lines))  # one query for all sections
-    as_of = snapshot.as_of or datetime.now(UTC).date()
-    context = _context(snapshot, register, place, as_of)
+    compute(snapshot, list(measures().values()))  # one query for all sections
+    context = context_of(snapshot, register, place)
+    as_of = context.as_of
     said = [section(context) for section in sections()]
-    who, who_figures, population = _who(context, register, place)
+    who, who_figures, population = who_it_is(context, register, place)
     ended = f" It ended on {show_day(place.end)}." if place.end and place.end < as_of else ""
     document = Document(
         title=place.official_name or place.name,
         subtitle=f"A brief, as published by {show_day(as_of)}.{ended}",
         place=place.name,
         as_of=as_of,
-        blocks=tuple(_blocks(context, register, said, who, population)),
+        blocks=tuple(_blocks(context, register, said, who, population, council_says(snapshot, place, replies))),
         invented=snapshot.invented,
         reference=f"{place.id} · {as_of.isoformat()}",
     )
@@ -81,30 +88,26 @@ def make_brief(snapshot: Snapshot, query: str) -> Document:
     return replace(document, sources=used, generated_from=tuple(s.release for s in used if s.release))
 
 
-def _context(snapshot: Snapshot, register: Register, place: Place, as_of: date) -> BriefContext:
+def context_of(snapshot: Snapshot, register: Register, place: Place) -> BriefContext:
+    """What sections are asked about: the place beside all of its class, as of the snapshot's date, else today."""
+    as_of = snapshot.as_of or datetime.now(UTC).date()
     day = min(as_of, place.end) if place.end else as_of
     alive = [p for p in register.alive(day) if p.place_class == place.place_class and p.nation == place.nation]
-    one, many = CLASS_WORDS.get(place.place_class, (place.place_class, f"places of class {place.place_class}"))
+    one, many = class_words(place.place_class)
     peers = tuple(sorted({p.id for p in alive} | {place.id}))
-    return BriefContext(
-        snapshot,
-        place.id,
-        place.name,
-        place.place_class,
-        as_of,
-        peers,
-        f"{len(peers)} {many if len(peers) > 1 else one}",
-    )
+    named = f"{len(peers)} {many if len(peers) > 1 else one}"
+    return BriefContext(snapshot, place.id, place.name, place.place_class, as_of, peers, named)
 
 
 def _blocks(
-    context: BriefContext, register: Register, said: list[Section], who: Paragraph, population: list[Figure]
-) -> list[Block]:
+    context: BriefContext, register: Register, said: list[Section], who: Paragraph, population: list[Figure],
+    replies: list[Block],
+) -> list[Block]:  # fmt: skip
     blocks: list[Block] = [who]
     blocks += [s.key_figures for s in said if s.key_figures]
-    findings = tuple(p for s in said for p in s.findings)
-    if not findings and not any(s.blocks for s in said):
-        return [*blocks, *_gaps(said), *_annex(context, register, said, population)]
+    findings = tuple(f.marked for s in said for f in s.findings)
+    if not findings and not any(s.blocks or s.indicators for s in said):
+        return [*blocks, *replies, *_gaps(said), *_annex(context, register, said, population)]
     blocks.append(Heading(1, "What stands out"))
     blocks += bullets_of(findings) or (
         Paragraph(("Nothing stands out by the rules in the annex. That is not the same as nothing being wrong.",)),
@@ -116,8 +119,9 @@ def _blocks(
         )
     )
     for section in said:
-        blocks += section.blocks
-    return [*blocks, *_gaps(said), *_annex(context, register, said, population)]
+        told = [*section.blocks, *([section.indicators] if section.indicators else [])]
+        blocks += [Heading(1, section.heading or section.title), *told] if told else []
+    return [*blocks, *replies, *_gaps(said), *_annex(context, register, said, population)]
 
 
 def _annex(context: BriefContext, register: Register, said: list[Section], population: list[Figure]) -> list[Block]:
@@ -136,7 +140,7 @@ def _gaps(said: list[Section]) -> list[Block]:
     return [Heading(1, "What is missing or not comparable"), Bullets(gaps)]
 
 
-def _who(context: BriefContext, register: Register, place: Place) -> tuple[Paragraph, list[Figure], list[Figure]]:
+def who_it_is(context: BriefContext, register: Register, place: Place) -> tuple[Paragraph, list[Figure], list[Figure]]:
     """Who the place is, in a paragraph; the figures in it; and its population over time."""
     chosen = [m for m in measures().values() if m.area == "places"]
     table = compute(context.snapshot, chosen)
@@ -183,14 +187,19 @@ def _range_over_districts(table: FigureTable, measure: Measure, place: Place) ->
     return [], []
 
 
+# Classes whose words say where they are: a London borough in London tells nothing.
+_SAYS_WHERE = frozenset({"london-borough", "welsh-unitary", "scottish-unitary", "northern-irish-district"})
+
+
+def with_article(region: str) -> str:
+    """A region as it stands in a sentence: the North West, London, Northern Ireland."""
+    return f"the {region}" if region.startswith(("East ", "West ", "North ", "South ")) else region
+
+
 def _what_it_is(place: Place) -> str:
-    one, _ = CLASS_WORDS.get(place.place_class, (place.place_class.replace("-", " "), ""))
+    one, _ = class_words(place.place_class)
     article = "An" if one[0].lower() in "aeio" else "A"
-    where = (
-        f" in {'the ' if place.region.startswith(('East', 'West', 'North', 'South')) else ''}{place.region}"
-        if place.region
-        else ""
-    )
+    where = f" in {with_article(place.region)}" if place.region and place.place_class not in _SAYS_WHERE else ""
     members = f", with {len(place.members)} districts" if place.members else ""
     return f"{article} {one}{where}{members}."
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wholeplace.core.periods import Period
-from wholeplace.evidence.figure import NOT_APPLICABLE, NOT_DEPLETING, POUNDS
+from wholeplace.evidence.figure import NOT_APPLICABLE, NOT_DEPLETING, POUNDS, breaks
 from wholeplace.finance.view import SHOWN_YEARS
 from wholeplace.papers.model import Band, Bar, Bars, Cell, Chart, KeyFigure, KeyFigures, Panel, Trends
 
@@ -62,11 +61,7 @@ def trends(view: FinanceView) -> Chart | None:
         if sum(f.value is not None for f in series) < 2:  # one point is no trend
             continue
         bands = [_band(view, measure, Period.parse(f.period).year) for f in series]
-        breaks = tuple(
-            after.period for before, after in pairwise(series)
-            if bool("break in the series" in before.note) != bool("break in the series" in after.note)
-        )  # fmt: skip
-        panels.append(Panel(measure.short, measure.unit, tuple(series), tuple(bands), measure.decimals, breaks))
+        panels.append(Panel(measure.short, measure.unit, tuple(series), tuple(bands), measure.decimals, breaks(series)))
     if not panels:
         return None
     figures = [f for p in panels for f in p.values]

@@ -14,6 +14,7 @@ from wholeplace.core.errors import MeasureError
 from wholeplace.evidence.comparison import FEWEST, Comparison, compare, ordinal
 from wholeplace.evidence.figure import POUNDS, RATIO, show_value
 from wholeplace.evidence.measures import the_measure
+from wholeplace.papers.section import StandsOut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from wholeplace.evidence.figure import Figure
     from wholeplace.evidence.figures import FigureTable
     from wholeplace.evidence.measures import Measure
-    from wholeplace.papers.model import Paragraph, Part
+    from wholeplace.papers.model import Paragraph, Part, Tone
     from wholeplace.papers.section import BriefContext
 
 TESTS = frozenset({"lowest", "highest", "below", "above", "running"})
@@ -38,7 +39,7 @@ class Rule:
     id: str
     measure: str
     test: str
-    tone: str
+    tone: Tone
     weight: int
     says: str
     share: float = 0.0
@@ -74,6 +75,12 @@ class Finding:
     rule: Rule
     paragraph: Paragraph
     figure: Figure
+
+    @property
+    def stands_out(self) -> StandsOut:
+        """As a section tells it."""
+        because = f"{the_measure(self.rule.measure).short}: {self.rule.in_words()}"
+        return StandsOut(self.paragraph, self.rule.id, because, self.rule.measure, self.rule.tone)
 
 
 @cache
@@ -165,7 +172,7 @@ def _sentence(rule: Rule, context: BriefContext, figure: Figure, standing: Compa
         else:
             parts.append(words[mark[1]])
         position_in_text = mark.end()
-    parts.append(f"{says[position_in_text:]} [{rule.id}]")
+    parts.append(says[position_in_text:])
     return Paragraph(tuple(p for p in parts if p))
 
 

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 from wholeplace.core.periods import Period
 from wholeplace.evidence.figure import NOT_APPLICABLE, NOT_DEPLETING
+from wholeplace.evidence.places import class_words
 from wholeplace.finance.brief_charts import overspend, tiles, trends
 from wholeplace.finance.brief_tables import annex, indicators, reserves_table, rules_table
 from wholeplace.finance.view import SHOWN_YEARS, FinanceView
-from wholeplace.papers.model import Heading, Paragraph
+from wholeplace.papers.model import Paragraph
 from wholeplace.papers.section import Section
 from wholeplace.papers.sources import every_source
 
 if TYPE_CHECKING:
-    from wholeplace.papers.model import Block
     from wholeplace.papers.section import BriefContext
 
+AREA = "finance"
 TITLE = "How sustainable its finances look"
 MOST_FINDINGS = 7
 
@@ -24,20 +25,26 @@ MOST_FINDINGS = 7
 def section(context: BriefContext) -> Section:
     """The finance section of a brief; it says so where no outturn has been published for the place."""
     view = FinanceView(context)
+    meant_for = view.by_id["net-revenue-expenditure"].applies_to
+    if meant_for and context.place_class not in meant_for:
+        many = class_words(context.place_class)[1]
+        gap = Paragraph((f"The indicators of finance are defined for councils, not for {many}.",))
+        return Section(TITLE, AREA, gaps=(gap,))
     if view.year is None:
         gap = Paragraph((f"No revenue outturn for {context.name} had been published by then in what is loaded.",))
-        return Section(TITLE, gaps=(gap,))
+        return Section(TITLE, AREA, gaps=(gap,))
     period = str(Period.financial(view.year))
-    blocks: list[Block] = [Heading(1, f"{TITLE}: {period}")]
-    blocks += [b for b in (trends(view), reserves_table(view), overspend(view), indicators(view)) if b]
     used = [f for m in view.measures if (f := view.table.figure(m, context.place, view.year))]
     return Section(
         TITLE,
+        AREA,
+        f"{TITLE}: {period}",
         tiles(view),
-        tuple(f.paragraph for f in view.findings[:MOST_FINDINGS]),
-        tuple(blocks),
+        tuple(f.stands_out for f in view.findings[:MOST_FINDINGS]),
+        tuple(b for b in (trends(view), reserves_table(view), overspend(view)) if b),
+        None if context.for_page else indicators(view),
         _gaps(view),
-        (*annex(view), *rules_table()),
+        () if context.for_page else (*annex(view), *rules_table()),
         every_source(context.snapshot, used),
     )
 
