@@ -45,7 +45,7 @@ def environment(more: dict[str, str]) -> dict[str, str]:
     kept = {
         k: v
         for k, v in os.environ.items()
-        if not k.startswith("WHOLEPLACE_") and k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+        if not k.startswith(("WHOLEPLACE_", "DJANGO_")) and k != "DATABASE_URL"
     }
     return {**kept, **more}
 
