@@ -42,11 +42,7 @@ def safe(home: Path, store: Path) -> dict[str, str]:
 
 def environment(more: dict[str, str]) -> dict[str, str]:
     """The machine's environment without what tests set for themselves."""
-    kept = {
-        k: v
-        for k, v in os.environ.items()
-        if not k.startswith(("WHOLEPLACE_", "DJANGO_")) and k != "DATABASE_URL"
-    }
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("WHOLEPLACE_", "DJANGO_")) and k != "DATABASE_URL"}
     return {**kept, **more}
 
 
