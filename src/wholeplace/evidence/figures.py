@@ -89,6 +89,11 @@ class FigureTable:
         position = self._index.get((place, year, False))
         return None if position is None else self._columns[measure.id][position]
 
+    def combined_value(self, measure: Measure, place: str, year: int) -> float | None:
+        """Raw value of what a place replaced, summed, for a year before it reported itself."""
+        position = self._index.get((place, year, True))
+        return None if position is None else self._columns[measure.id][position]
+
     def values(self, measure: Measure, places: Collection[str], years: Iterable[int]) -> dict[int, list[float]]:
         """Raw values of a measure over many places, a list a year, in no order; what has no value is left out."""
         index, column = self._index, self._columns[measure.id]
