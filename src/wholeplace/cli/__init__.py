@@ -11,7 +11,20 @@ from typing import Annotated
 import typer
 
 import wholeplace
-from wholeplace.cli import brief, data, fetch, figures, load, measures, places, reproduce, sample, trace, workbench
+from wholeplace.cli import (
+    brief,
+    data,
+    fetch,
+    figures,
+    load,
+    measures,
+    places,
+    reproduce,
+    sample,
+    trace,
+    warning,
+    workbench,
+)
 
 app = typer.Typer(
     name="wholeplace",
@@ -62,6 +75,7 @@ app.add_typer(workbench.backup, name="backup", help="Back up and restore all tha
 app.add_typer(workbench.people, name="people", help="Let people into the workbench.")
 app.add_typer(places.app, name="places", help="Find a place, see what it is, and which places are like it.")
 app.add_typer(measures.app, name="measures", help="The indicators: what each means and how it is worked out.")
+app.add_typer(warning.app, name="warning", help="Early warning: whom to ring first, why, and how far to trust it.")
 app.add_typer(data.app, name="data", help="The releases: what is loaded, from where, and what a later one revised.")
 app.add_typer(sample.app, name="sample", help="An invented sector to try everything on.")
 

@@ -1,8 +1,9 @@
 """Early warning: whom to ring first, why, and how far to trust it. A reader can work any score out again on paper.
 
 Each indicator of the method gives a council 0 to 100 points: the share of the other councils of its class that do
-better (`warning_field`). The score is the weighted mean of the points; its rank is within the class. Nothing is imputed:
-a value that is missing counts as the worst, which the range from `lowest` to `score` shows and confidence tells.
+better (`warning_field`). The score is the weighted mean of the points; its rank is within the class. Nothing is
+imputed: a value that is missing counts as the worst, which the range from `lowest` to `score` shows and confidence
+tells.
 
     from wholeplace.finance.warning import warnings
     found = warnings(Snapshot(store, date(2018, 12, 31)))
@@ -54,9 +55,9 @@ class Contribution:
     """What one indicator adds to a score.
 
     `points` run from 0 (best) to 100 (worst); `weight` is a share of 1 and `adds` is weight x points. `better` of
-    `others` councils do better and `level` stand level. `median`, `lower` and `upper` are of the class, in the measure's
-    unit. `since` is the first of the years in a row, up to this one, that it stood in the worst fifth; empty where it
-    does not. `note` says why there is no value, or what a reader must know of the one there is.
+    `others` councils do better and `level` stand level. `median`, `lower` and `upper` are of the class, in the
+    measure's unit. `since` is the first of the years in a row, up to this one, that it stood in the worst fifth; empty
+    where it does not. `note` says why there is no value, or what a reader must know of the one there is.
     """
 
     counted: Counted
@@ -217,8 +218,8 @@ def _too_little(by: Method, fields: Sequence[Fields], place_class: str, day: dat
     many = class_words(place_class)[1]
     oldest = day.year - by.oldest
     told = (
-        f"No score for {many} as of {day}: too few of its indicators have figures of {Period.financial(oldest)} or later "
-        f"for {by.enough:.0%} of the class in what had been published by then and is loaded."
+        f"No score for {many} as of {day}: too few of its indicators have figures of {Period.financial(oldest)} or "
+        f"later for {by.enough:.0%} of the class in what had been published by then and is loaded."
     )
     known = sorted(y for f in fields if (y := f.latest(day.year, 0, by.enough)) is not None)
     middling = known[len(known) // 2] if len(known) > len(fields) // 2 else None

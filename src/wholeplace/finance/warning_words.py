@@ -41,14 +41,13 @@ def reason(one: Contribution, place_class: str) -> Paragraph:
 
 def plain(paragraph: Paragraph) -> str:
     """A paragraph without its links to figures."""
-    return "".join(p if isinstance(p, str) else getattr(p, "text", "") or p.figure.display for p in paragraph.parts)  # type: ignore[union-attr]
+    return "".join(p if isinstance(p, str) else p.shown if isinstance(p, FigureText) else p.text for p in paragraph.parts)
 
 
 def standing(score: Score) -> str:
-    """`2nd highest of 27 counties`."""
+    """`second highest of 27 counties`."""
     one, many = class_words(score.place.place_class)
-    place = "highest" if score.rank == 1 else f"{ordinal(score.rank)}highest"
-    return f"{place} of {score.of} {many if score.of > 1 else one}"
+    return f"{ordinal(score.rank)}highest of {score.of} {many if score.of > 1 else one}"
 
 
 def as_json(score: Score) -> dict[str, Any]:
