@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from wholeplace.finance.warning import Score, Warnings
 
 app = typer.Typer(no_args_is_help=True)
-_CAUTION = "A flag is a reason to ring, never a verdict. The method, its misses and false alarms: docs/early-warning.md."
+_CAUTION = (
+    "A flag is a reason to ring, never a verdict. The method, its misses and false alarms: docs/early-warning.md."
+)
 
 
 @app.command("list")
@@ -33,7 +35,9 @@ def list_(
     as_of: AsOf = None,
     class_name: Annotated[
         str | None,
-        typer.Option("--class", help="unitary, london-borough, metropolitan, county, district, single-tier-and-county."),
+        typer.Option(
+            "--class", help="unitary, london-borough, metropolitan, county, district, single-tier-and-county."
+        ),
     ] = None,
     flagged: Annotated[bool, typer.Option("--flagged", help="Only those to ring first or next.")] = False,
     json: AsJson = False,
@@ -174,14 +178,14 @@ def _explain(score: Score) -> None:
 @app.command("backtest")
 def backtest(
     json: AsJson = False,
-    draws: Annotated[int, typer.Option("--draws", min=100, max=20_000, help="Bootstrap draws.")] = 2_000,
+    draws: Annotated[int, typer.Option("--draws", min=100, max=20_000, help="Bootstrap draws.")] = 1_000,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the bootstrap.")] = 114,
     store: StoreFolder = None,
 ) -> None:
     """Go back to every year the files allow, score councils as they stood, and see what became of them.
 
-    Targets: section 114(3) notices, first Exceptional Financial Support, and either. Baselines: base rate, interest over
-    net revenue expenditure, reserves over net revenue expenditure, and the four measurable parts of CIPFA's 2018 draft.
+    Targets: section 114(3) notices, first Exceptional Financial Support, and either. Baselines: base rate, interest
+    and reserves over net revenue expenditure, and the four measurable parts of CIPFA's 2018 draft. Takes a minute.
     """
     from wholeplace.finance.backtest.run import run
     from wholeplace.finance.backtest.words import as_json, tables
