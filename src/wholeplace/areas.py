@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from wholeplace.papers.section import BriefContext, Section
 
 
-def sections() -> tuple[Callable[[BriefContext], Section], ...]:
-    """What each area says in a brief, in the order they are read."""
-    from wholeplace.finance.section import section as finance
+def sections(*, restricted: bool = False) -> tuple[Callable[[BriefContext], Section], ...]:
+    """What each area says in a brief, in the order they are read.
 
-    return (finance,)
+    `restricted` adds what is not for everybody by default: scores of early warning.
+    """
+    from wholeplace.finance.section import section as finance
+    from wholeplace.finance.warning_section import section as warning
+
+    return (finance, warning) if restricted else (finance,)

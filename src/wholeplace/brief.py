@@ -54,12 +54,14 @@ if TYPE_CHECKING:
 
 
 def make_brief(
-    snapshot: Snapshot, query: str, register: Register | None = None, replies: Sequence[Reply] = ()
-) -> Document:
+    snapshot: Snapshot, query: str, register: Register | None = None, replies: Sequence[Reply] = (), *,
+    restricted: bool = False,
+) -> Document:  # fmt: skip
     """The brief on the place that `query` names, as of the snapshot's date (today where it has none).
 
     `register` may be given to save opening it: the register as of the snapshot's date. `replies` are what the council
-    says of its own figures (and those of councils it absorbed); others are passed over.
+    says of its own figures (and those of councils it absorbed); others are passed over. `restricted` adds what is not
+    for everybody by default: the score of early warning.
 
     Raises:
         UnknownPlaceError, AmbiguousPlaceError: the name does not say which place.
@@ -72,7 +74,7 @@ def make_brief(
     compute(snapshot, list(measures().values()))  # one query for all sections
     context = context_of(snapshot, register, place)
     as_of = context.as_of
-    said = [section(context) for section in sections()]
+    said = [section(context) for section in sections(restricted=restricted)]
     who, who_figures, population = who_it_is(context, register, place)
     ended = f" It ended on {show_day(place.end)}." if place.end and place.end < as_of else ""
     document = Document(
@@ -211,7 +213,7 @@ def _change_words(figure: Figure) -> str:
 
 def _history_words(register: Register, place: Place, as_of: date) -> str:
     told = [e.text.rstrip(".") + "." for e in history(register, place) if e.date <= as_of]
-    return " ".join(told) if told else "No reorganisation is on record for it up to then."
+    return " ".join(told) if told else "No reorganisation is on record for it."
 
 
 def _people_table(context: BriefContext, population: list[Figure]) -> list[Block]:

@@ -35,7 +35,7 @@ def brief(
     from wholeplace.papers.replies import read_replies
 
     snapshot = the_snapshot(store, as_of)
-    document = make_brief(snapshot, place, replies=read_replies(replies) if replies else ())
+    document = make_brief(snapshot, place, replies=read_replies(replies) if replies else (), restricted=True)
     target = out or Path(f"{slug(document.place, '-')}.pdf")
     write(document, target)
     warn_if_invented(snapshot)

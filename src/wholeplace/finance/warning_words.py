@@ -41,7 +41,9 @@ def reason(one: Contribution, place_class: str) -> Paragraph:
 
 def plain(paragraph: Paragraph) -> str:
     """A paragraph without its links to figures."""
-    return "".join(p if isinstance(p, str) else p.shown if isinstance(p, FigureText) else p.text for p in paragraph.parts)
+    return "".join(
+        p if isinstance(p, str) else p.shown if isinstance(p, FigureText) else p.text for p in paragraph.parts
+    )
 
 
 def standing(score: Score) -> str:

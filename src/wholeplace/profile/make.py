@@ -43,10 +43,13 @@ def profile(
     identifier: str,
     choice: PeerChoice | None = None,
     events: Events | None = None,
+    *,
+    restricted: bool = False,
 ) -> Profile:
     """Everything on the place with this id, held against the peers chosen (its class where nothing is).
 
-    `events` may be given to save reading them.
+    `events` may be given to save reading them. `restricted` adds what is not for everybody by default: the score of
+    early warning.
 
     Raises:
         UnknownPlaceError: neither the register nor any return knows it.
@@ -58,7 +61,7 @@ def profile(
     whole_class = context_of(snapshot, register, place) if known else _known_by_returns(snapshot, register, place)
     context = replace(beside(whole_class, register, choice, found), for_page=True)
     who, who_figures = _who(context, register, place, known=known)
-    told = tuple(_areas(context, table))
+    told = tuple(_areas(context, table, restricted=restricted))
     one, _ = class_words(place.place_class)
     return Profile(
         place=place,
@@ -113,12 +116,12 @@ def _who(context: BriefContext, register: Register, place: Place, *, known: bool
     return Paragraph((f"{article} {one} that no register of councils holds: it is known from its returns.",)), []
 
 
-def _areas(context: BriefContext, table: FigureTable) -> Iterable[AreaProfile]:
+def _areas(context: BriefContext, table: FigureTable, *, restricted: bool) -> Iterable[AreaProfile]:
     """One an area: those with a section in the order of the registry, then areas that only have indicators."""
     by_area: dict[str, list[Measure]] = {}
     for measure in measures().values():
         by_area.setdefault(measure.area, []).append(measure)
-    for make in sections():
+    for make in sections(restricted=restricted):
         said = make(context)
         groups = grouped(table, by_area.pop(said.area, []), context)
         yield AreaProfile(
