@@ -50,8 +50,8 @@ _BANDS = (("highest tenth", 0.0, 0.1), ("next tenth", 0.1, 0.2), ("next three te
           ("lower half", 0.5, 1.01))  # fmt: skip
 _SLICES_HORIZON = 5
 _KNOWING = (
-    "The score's indicators were chosen knowing the events since 2018, though no weight was fitted to them: treat the gain "
-    "as the best that can be hoped for, and hold the method to origins after its date."
+    "The score's indicators were chosen knowing the events since 2018, though no weight was fitted to them: treat the "
+    "gain as the best that can be hoped for, and hold the method to origins after its date."
 )
 
 
