@@ -28,6 +28,11 @@ class Band:
     median: Decimal | float | None
     upper: Decimal | float | None
 
+    @property
+    def known(self) -> bool:
+        """Whether any of it is known."""
+        return not (self.lower is None and self.median is None and self.upper is None)
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -44,6 +49,12 @@ class Panel:
     def periods(self) -> tuple[str, ...]:
         """All periods of the place and its peers, in order."""
         return tuple(sorted({figure.period for figure in self.values} | {band.period for band in self.band}))
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """The periods in which there is something to draw, in order."""
+        own = {figure.period for figure in self.values if figure.value is not None}
+        return tuple(sorted(own | {band.period for band in self.band if band.known}))
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,12 @@ class LinesPanel:
         own = {figure.period for line in self.lines for figure in line.figures}
         return tuple(sorted(own | {band.period for band in self.band}))
 
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """The periods in which there is something to draw, in order."""
+        own = {figure.period for line in self.lines for figure in line.figures if figure.value is not None}
+        return tuple(sorted(own | {band.period for band in self.band if band.known}))
+
 
 @dataclass(frozen=True)
 class Lines:

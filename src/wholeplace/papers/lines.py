@@ -10,13 +10,14 @@ from wholeplace.papers import style
 from wholeplace.papers.drawing import Drawing, width_of, wrap
 from wholeplace.papers.scales import Scale, domain, number, tick_words, ticks
 from wholeplace.papers.text import clean
+from wholeplace.papers.timeaxis import time_axes
 from wholeplace.papers.trends import WIDE, draw_peers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from wholeplace.papers.drawing import Point
-    from wholeplace.papers.kinds_lines import Line, Lines, LinesPanel
+    from wholeplace.papers.kinds_lines import Line, Lines
 
 GAP, ROW_GAP, PLOT, TITLE_LINE, BELOW, LEFT, END = 22.0, 13.0, 92.0, 9.6, 11.0, 26.0, 11.0
 _LETTER, _TICK = 7.2, 6.6
@@ -46,13 +47,14 @@ def draw_lines(data: Lines, width: float) -> Drawing:
     drawing = Drawing(width, math.ceil(height))
     for (key, words), (x, line) in zip(legend, spots, strict=True):
         _legend_item(drawing, data, key, words, (x, 6.0 + 12 * line))
+    axes = time_axes([panel.drawn for panel in data.panels])
     y = top
     for row, head in zip(rows, heads, strict=True):
         for column, index in enumerate(row):
             left = column * (panel_width + GAP)
             for line_number, words in enumerate(titles[index]):
                 drawing.label((left, y + 8 + TITLE_LINE * line_number), words, bold=True)
-            _draw_panel(drawing, data, data.panels[index], (left, left + panel_width - END, y + head))
+            _draw_panel(drawing, data, index, axes[index], (left, left + panel_width - END, y + head))
         y += head + PLOT + BELOW + ROW_GAP
     return drawing
 
@@ -99,9 +101,11 @@ def _legend_item(drawing: Drawing, data: Lines, key: str, words: str, at: Point)
     drawing.label((x + 19, y + 2.6), words, color=color, size=style.CHART_SMALL + 0.4, bold=bold)
 
 
-def _draw_panel(drawing: Drawing, data: Lines, panel: LinesPanel, frame: tuple[float, float, float]) -> None:
+def _draw_panel(
+    drawing: Drawing, data: Lines, index: int, periods: Sequence[str], frame: tuple[float, float, float]
+) -> None:
     left, right, top = frame
-    periods = panel.periods
+    panel = data.panels[index]
     bands = {band.period: tuple(map(number, (band.lower, band.median, band.upper))) for band in panel.band}
     peers = [bands.get(period, (None, None, None)) for period in periods]
     own = [(line, _values(line, periods)) for line in panel.lines]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from wholeplace.papers import style
 from wholeplace.papers.drawing import Drawing
 from wholeplace.papers.scales import Scale, number
+from wholeplace.papers.timeaxis import time_axis
 from wholeplace.papers.trends import draw_own, draw_peers
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def draw_spark(data: Spark, width: float) -> Drawing:
     """No axis and no words: the table that it stands in has them."""
     height = min(_HIGHEST, max(_LOWEST, width * _SHARE))
     drawing = Drawing(width, height)
-    periods = data.panel.periods
+    periods = time_axis(data.panel.periods)
     own = {figure.period: number(figure.value) for figure in data.panel.values}
     medians = {band.period: number(band.median) for band in data.panel.band}
     seen = [value for values in (own, medians) for value in values.values() if value is not None]

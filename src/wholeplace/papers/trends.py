@@ -9,6 +9,7 @@ from wholeplace.papers import style
 from wholeplace.papers.drawing import Drawing, Point, width_of, wrap
 from wholeplace.papers.scales import Scale, domain, number, tick_words, ticks
 from wholeplace.papers.text import clean
+from wholeplace.papers.timeaxis import time_axes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +36,7 @@ def draw_trends(data: Trends, width: float) -> Drawing:
     drawing = Drawing(width, math.ceil(height))
     _draw_legend(drawing, legend)
     room = 4.0 if narrow else max(_end_room(panel) for panel in data.panels)
+    axes = time_axes([panel.drawn for panel in data.panels])
     y = legend_height
     for row, head in zip(rows, heads, strict=True):
         for place_in_row, index in enumerate(row):
@@ -45,7 +47,8 @@ def draw_trends(data: Trends, width: float) -> Drawing:
             if narrow:
                 at = (left, y + 8 + TITLE_LINE * len(titles[index]))
                 drawing.label(at, _last_value(panel)[1], color=style.PLACE, bold=True)
-            _draw_panel(drawing, panel, (left, left + panel_width - room), y + head, at_end=not narrow)
+            frame = (left, left + panel_width - room, y + head)
+            _draw_panel(drawing, panel, axes[index], frame, at_end=not narrow)
         y += head + PLOT + BELOW + ROW_GAP
     return drawing
 
@@ -105,9 +108,10 @@ def _end_room(panel: Panel) -> float:
     return max(12.0, width_of(_last_value(panel)[1], style.CHART_TEXT) * 1.1 + 7)
 
 
-def _draw_panel(drawing: Drawing, panel: Panel, across: tuple[float, float], top: float, *, at_end: bool) -> None:
-    left, right = across
-    periods = panel.periods
+def _draw_panel(
+    drawing: Drawing, panel: Panel, periods: Sequence[str], frame: tuple[float, float, float], *, at_end: bool
+) -> None:
+    left, right, top = frame
     own = {figure.period: figure for figure in panel.values}
     values = [number(own[period].value) if period in own else None for period in periods]
     bands = {band.period: tuple(map(number, (band.lower, band.median, band.upper))) for band in panel.band}
@@ -123,7 +127,7 @@ def _draw_panel(drawing: Drawing, panel: Panel, across: tuple[float, float], top
         words = tick_words(mark, step, panel.unit)
         drawing.label((left + LEFT - 4, y(mark) + 2.3), words, color=style.MUTED, size=6.6, align="right")
     draw_peers(drawing, peers, x, y)
-    _draw_breaks(drawing, panel, x, (top, top + PLOT))
+    _draw_breaks(drawing, [periods.index(p) for p in panel.breaks if p in periods], x, (top, top + PLOT))
     draw_own(drawing, values, x, y)
     last, words = _last_value(panel)
     if last and at_end:
@@ -160,11 +164,10 @@ def draw_own(drawing: Drawing, values: Sequence[float | None], x: Scale, y: Scal
         drawing.dot(points[-1], style.PLACE, 2.7 if last_of_all else 1.4, edged=last_of_all)
 
 
-def _draw_breaks(drawing: Drawing, panel: Panel, x: Scale, between: tuple[float, float]) -> None:
-    for period in panel.breaks:
-        if period in panel.periods:
-            at = x(panel.periods.index(period) - 0.5)
-            drawing.rule((at, between[0]), (at, between[1]), style.WATCH, 0.8)
+def _draw_breaks(drawing: Drawing, breaks: Sequence[int], x: Scale, between: tuple[float, float]) -> None:
+    for index in breaks:
+        at = x(index - 0.5)
+        drawing.rule((at, between[0]), (at, between[1]), style.WATCH, 0.8)
 
 
 def _draw_periods(drawing: Drawing, periods: Sequence[str], x: Scale, y: float) -> None:
