@@ -45,6 +45,12 @@ def test_every_measure_is_listed_under_its_area_with_a_line(client):
     assert html.count("<h2") == len({m.area for m in measures().values()})
 
 
+def test_groups_have_the_titles_and_the_order_that_a_place_has_them_in(client):
+    html = page(client, "/measures/")
+    places = [html.index(f">{title}</h3>") for title in ("Size", "Reserves", "Overspending by service", "Debt")]
+    assert places == sorted(places)
+
+
 def test_measures_are_found_by_words(client):
     html = page(client, "/measures/?words=unallocated+reserves")
     assert 'href="/measures/unallocated-reserves/"' in html

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wholeplace.core.ids import fold
+from wholeplace.evidence.measures import group_title, in_groups
 from wholeplace.profile.make import PLAIN_AREAS
 
 if TYPE_CHECKING:
@@ -36,11 +37,6 @@ def area_title(area: str) -> str:
     return PLAIN_AREAS.get(area) or area.replace("-", " ").capitalize()
 
 
-def group_title(measure: Measure) -> str:
-    """What an indicator is listed under."""
-    return measure.group.replace("-", " ").capitalize() or "Other indicators"
-
-
 def with_words(measures: Iterable[Measure], words: str) -> list[Measure]:
     """Indicators in which every word is found: in their title, purpose, group, source or id."""
     wanted = fold(words).split()
@@ -52,11 +48,11 @@ def _text(measure: Measure) -> str:
 
 
 def by_area(measures: Iterable[Measure]) -> list[Area]:
-    """Indicators by area and group, in the order in which they are installed."""
-    areas: dict[str, dict[str, list[Measure]]] = {}
+    """Indicators by area, in the groups and the order in which a place's page has them."""
+    areas: dict[str, list[Measure]] = {}
     for measure in measures:
-        areas.setdefault(measure.area, {}).setdefault(group_title(measure), []).append(measure)
+        areas.setdefault(measure.area, []).append(measure)
     return [
-        Area(area, area_title(area), tuple(Group(title, tuple(found)) for title, found in groups.items()))
-        for area, groups in areas.items()
+        Area(area, area_title(area), tuple(Group(group_title(g), tuple(m)) for g, m in in_groups(chosen).items()))
+        for area, chosen in areas.items()
     ]

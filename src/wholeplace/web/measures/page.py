@@ -11,6 +11,7 @@ from wholeplace.core.periods import Period
 from wholeplace.evidence.distribution import Rank, ranks, spreads
 from wholeplace.evidence.figure import NOT_APPLICABLE, OK, STATUSES, YES_NO, show_value
 from wholeplace.evidence.figures import period_of
+from wholeplace.evidence.measures import group_title
 from wholeplace.evidence.places import CLASS_WORDS, class_words
 from wholeplace.papers.json import table_data
 from wholeplace.papers.sources import grouped_sources
@@ -18,7 +19,7 @@ from wholeplace.web.design.blocks import picture
 from wholeplace.web.measures import asking, pictures
 from wholeplace.web.measures.about import about
 from wholeplace.web.measures.asking import MeasureForm, capital
-from wholeplace.web.measures.listing import area_title, group_title
+from wholeplace.web.measures.listing import area_title
 from wholeplace.web.replies.shown import marks
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Row:
 
 def words(evidence: Evidence, measure: Measure, query: Mapping[str, str]) -> dict[str, Any]:
     """Everything the template of a measure's page asks for."""
-    known: dict[str, Any] = {"measure": measure, "area": area_title(measure.area), "group": group_title(measure)}
+    known: dict[str, Any] = {"measure": measure, "area": area_title(measure.area), "group": group_title(measure.group)}
     known |= {"empty": False, "nothing": False}
     if evidence.empty:
         return known | {"about": about(measure, evidence.snapshot), "empty": True}
