@@ -151,6 +151,11 @@ class Profile:
         return tuple(f for area in self.areas for f in area.findings)
 
     @property
+    def judged(self) -> bool:
+        """Whether any area had the figures that its rules read: without them nothing can stand out."""
+        return any(area.key_figures for area in self.areas)
+
+    @property
     def gaps(self) -> tuple[Paragraph, ...]:
         """What is missing, over all areas."""
         return tuple(p for area in self.areas for p in area.gaps)

@@ -224,6 +224,14 @@ def test_what_makes_a_neighbour_alike_leads_to_its_figures_too(client, evidence)
     assert re.search(rf'\(<a class="wp-figure" href="/figures/population/{county}/\d{{4}}/">[\d,]+</a> and <a', alike)
 
 
+def test_what_could_not_be_judged_is_not_told_as_being_in_order(client, evidence, monkeypatch):
+    place = of_class(evidence, "county")
+    monkeypatch.setattr("wholeplace.profile.make.sections", lambda *_, **__: ())
+    told = text(read(client, f"/places/{place}/"))
+    assert "the figures that the rules read are not loaded" in told
+    assert "Nothing stands out" not in told
+
+
 def test_one_characteristic_makes_no_two_places_alike(client, evidence):
     combined = of_class(evidence, "combined-authority")
     assert "Distance 0 is the same" not in read(client, f"/places/{combined}/")
