@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 import layouts
+from support import made_once
 from wholeplace.evidence.loading import load
 from wholeplace.evidence.snapshot import Snapshot
 from wholeplace.evidence.store import Store
+from wholeplace.sample import create
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +36,23 @@ def world(world_files, tmp_path_factory: pytest.TempPathFactory) -> Store:
 def now(world: Store) -> Snapshot:
     """All evidence of the invented world."""
     return Snapshot(world)
+
+
+@pytest.fixture(scope="session")
+def sector_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented sector's files as published."""
+    return made_once(tmp_path_factory, "sector", create)
+
+
+@pytest.fixture(scope="session")
+def sector_store(sector_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store that holds the invented sector. Read it; never load into it."""
+
+    def fill(folder: Path) -> None:
+        report = load(Store(folder), [sector_files])
+        assert not report.failed, report.failed
+
+    return made_once(tmp_path_factory, "sector-store", fill)
 
 
 @pytest.fixture

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support import made_once
 from wholeplace.brief import make_brief
 from wholeplace.core.errors import UnknownPlaceError
 from wholeplace.core.periods import Period
 from wholeplace.evidence.comparison import Comparison, compare
 from wholeplace.evidence.figure import NOT_PUBLISHED, OK, Figure
 from wholeplace.evidence.figures import compute
-from wholeplace.evidence.loading import load
 from wholeplace.evidence.measures import measures
 from wholeplace.evidence.snapshot import Snapshot
 from wholeplace.evidence.store import Store
@@ -26,7 +24,6 @@ from wholeplace.profile.headlines import headlines
 from wholeplace.profile.indicators import latest, position_words, rank_words, same_words
 from wholeplace.profile.make import profile
 from wholeplace.profile.model import PeerChoice
-from wholeplace.sample import create
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,14 +32,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def sector(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    files = made_once(tmp_path_factory, "sector", create)
-
-    def loaded(folder: Path) -> None:
-        report = load(Store(folder), [files])
-        assert not report.failed, report.failed
-
-    return Snapshot(Store(made_once(tmp_path_factory, "sector-store", loaded)))
+def sector(sector_store: Path) -> Snapshot:
+    return Snapshot(Store(sector_store))
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,6 @@ from browsing import DESK, Site, Visitor
 
 import browser_here
 import deployment
-from support import made_once
-from wholeplace.evidence.loading import load
-from wholeplace.evidence.store import Store
-from wholeplace.sample import create
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,23 +24,6 @@ HERE = Path(__file__).parent
 sys.path.append(str(HERE.parent / "web"))  # where the table of who may open what is
 PASSWORD = "a long enough password for tests"
 MAKE = f"import json, sys\nsys.path.insert(0, {str(HERE)!r})\nimport things\nprint(json.dumps(things.make()))\n"
-
-
-@pytest.fixture(scope="session")
-def sector_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented sector's files as published."""
-    return made_once(tmp_path_factory, "sector", create)
-
-
-@pytest.fixture(scope="session")
-def sector_store(sector_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store that holds the invented sector."""
-
-    def fill(folder: Path) -> None:
-        report = load(Store(folder), [sector_files])
-        assert not report.failed, report.failed
-
-    return made_once(tmp_path_factory, "sector-store", fill)
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from support import made_once
-from wholeplace.evidence.loading import load
-from wholeplace.evidence.store import Store
-from wholeplace.sample import create
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -18,23 +13,6 @@ if TYPE_CHECKING:
     from django.test import Client
 
 PASSWORD = "a long enough password for tests"
-
-
-@pytest.fixture(scope="session")
-def sector_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented sector's files as published."""
-    return made_once(tmp_path_factory, "sector", create)
-
-
-@pytest.fixture(scope="session")
-def sector_store(sector_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a store that holds the invented sector. Read it; never load into it."""
-    return made_once(tmp_path_factory, "sector-store", lambda folder: _loaded(folder, sector_files))
-
-
-def _loaded(folder: Path, files: Path) -> None:
-    report = load(Store(folder), [files])
-    assert not report.failed, report.failed
 
 
 @pytest.fixture
