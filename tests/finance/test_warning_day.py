@@ -7,20 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from support import made_once
-from wholeplace.evidence.loading import load
 from wholeplace.evidence.snapshot import Snapshot
 from wholeplace.evidence.store import Store
 from wholeplace.finance.warning import warnings
 from wholeplace.finance.warning_day import standing_day
 from wholeplace.finance.warning_method import method
-from wholeplace.sample import create
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    files = made_once(tmp_path_factory, "sector", create)
-    return Store(made_once(tmp_path_factory, "sector-store", lambda folder: load(Store(folder), [files])))
+def store(sector_store):
+    return Store(sector_store)
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,6 @@ from datetime import date
 
 import pytest
 
-from support import made_once
-from wholeplace.evidence.loading import load
 from wholeplace.evidence.snapshot import Snapshot
 from wholeplace.evidence.store import Store
 from wholeplace.finance.warning import warnings
@@ -16,7 +14,6 @@ from wholeplace.finance.warning_paper import TriageNote, short_reason, shown_sco
 from wholeplace.papers.checks import check
 from wholeplace.papers.model import Heading, Table
 from wholeplace.papers.render import FORMATS, render
-from wholeplace.sample import create
 
 DAY = date(2018, 12, 31)
 NOTE = TriageNote(
@@ -26,10 +23,8 @@ NOTE = TriageNote(
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory):
-    files = made_once(tmp_path_factory, "sector", create)
-    folder = made_once(tmp_path_factory, "sector-store", lambda folder: load(Store(folder), [files]))
-    return Snapshot(Store(folder), DAY)
+def snapshot(sector_store):
+    return Snapshot(Store(sector_store), DAY)
 
 
 @pytest.fixture(scope="module")
