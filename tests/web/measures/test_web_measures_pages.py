@@ -6,14 +6,16 @@ import csv
 import io
 import re
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from wholeplace.evidence.distribution import ranks
+from wholeplace.evidence.distribution import Spread, ranks
 from wholeplace.evidence.figures import compute
 from wholeplace.evidence.measures import measures, the_measure
 from wholeplace.web.evidence.current import current
+from wholeplace.web.measures import pictures
 
 pytestmark = pytest.mark.django_db
 MEASURE, PERIOD = "earmarked-reserves-ratio", "2016-17"
@@ -123,6 +125,15 @@ def test_charts_are_pictures_with_words(client):
     assert "Median of all places" in html
     assert "style=" not in html.split("<main")[1]
     assert "<script" not in html.split("<main")[1]
+
+
+def test_a_class_has_no_median_of_a_year_that_few_of_its_places_are_loaded_of():
+    def spread(n, places):
+        return Spread(n, places, 0.1, 0.1, 0.2, 0.3, 0.3)
+
+    told = [("2016-17", spread(9, 30)), ("2017-18", spread(28, 28)), ("2024-25", spread(12, 12))]
+    found = SimpleNamespace(over_years=lambda _: told)
+    assert [band.period for band in pictures.bands(found, "county")] == ["2016-17", "2017-18"]
 
 
 def test_an_unknown_measure_offers_those_like_it(client):

@@ -13,11 +13,11 @@ from wholeplace.evidence.formula import Term
 from wholeplace.evidence.places import class_words, middle
 from wholeplace.evidence.trace import trace
 from wholeplace.evidence.vintages import vintages
-from wholeplace.papers.charts import Band, Chart, Distribution, Group, Panel, Trends
+from wholeplace.papers.charts import Chart, Distribution, Group, Panel, Trends
 from wholeplace.papers.json import table_data
 from wholeplace.papers.text import day
 from wholeplace.web.design.blocks import picture
-from wholeplace.web.measures import apart
+from wholeplace.web.measures import apart, pictures
 from wholeplace.web.measures.about import about
 from wholeplace.web.measures.asking import capital
 from wholeplace.web.replies.rights import council_for
@@ -139,9 +139,8 @@ def _over_time(evidence: Evidence, found: Found, series: Sequence[Figure]) -> di
     if sum(f.value is not None for f in series) < 2 or found.measure.unit == YES_NO:
         return None
     measure, figure = found.measure, found.figure
-    years = spreads(evidence.table, measure).over_years(figure.place_class)
-    bands = [Band(period, s.lower, s.median, s.upper) for period, s in years]
-    panel = Panel(measure.short, measure.unit, tuple(series), tuple(bands), measure.decimals, breaks(series))
+    bands = pictures.bands(spreads(evidence.table, measure), figure.place_class)
+    panel = Panel(measure.short, measure.unit, tuple(series), bands, measure.decimals, breaks(series))
     known = [f for f in series if f.value is not None]
     ends = [f"{f.display} in {f.period}" for f in (known[0], known[-1])]
     alt = f"{measure.title} of {figure.place_name}: {ends[0]}, {ends[1]}."

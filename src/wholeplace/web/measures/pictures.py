@@ -100,9 +100,9 @@ def trends(evidence: Evidence, found: Spreads) -> Chart | None:
     together = "All places added up" if measure.unit in ADDED_UP else "All together, on summed parts"
     panels = [Panel(together, measure.unit, tuple(told), decimals=measure.decimals)] if own else []
     panels += [
-        Panel(capital(class_words(c)[1]), measure.unit, (), _bands(found, c), measure.decimals)
+        Panel(capital(class_words(c)[1]), measure.unit, (), bands(found, c), measure.decimals)
         for c in found.classes
-        if any(s.median is not None for _, s in found.over_years(c))
+        if any(s.median is not None for _, s in well_known(found, c))
     ]
     if not panels:
         return None
@@ -110,7 +110,9 @@ def trends(evidence: Evidence, found: Spreads) -> Chart | None:
     said += filter(None, (_median_from_to(found, c) for c in found.classes))
     sources = grouped_sources(evidence.snapshot, own)
     data = Trends(together[0].lower() + together[1:], tuple(panels), "the class")
-    return Chart("Over the years", data, f"{'; '.join(said)}.", sources)
+    partial = any(len(well_known(found, c)) < len(found.over_years(c)) for c in found.classes)
+    note = "A year of which fewer than half as many places are loaded as of the fullest is left out." if partial else ""
+    return Chart("Over the years", data, f"{'; '.join(said)}.", sources, note=note)
 
 
 def _comparable(told: Sequence[Figure]) -> list[Figure]:
@@ -139,8 +141,16 @@ def _shares(evidence: Evidence, found: Spreads) -> Chart | None:
     return Chart("Over the years", data, f"{said}.", sources)
 
 
-def _bands(found: Spreads, place_class: str) -> tuple[Band, ...]:
-    return tuple(Band(period, s.lower, s.median, s.upper) for period, s in found.over_years(place_class))
+def well_known(found: Spreads, place_class: str) -> list[tuple[str, Spread]]:
+    """A class's spread in the years of which at least half as many of its places are loaded as of the fullest."""
+    told = found.over_years(place_class)
+    enough = max((s.places for _, s in told), default=0) / 2
+    return [(period, s) for period, s in told if s.places >= enough]
+
+
+def bands(found: Spreads, place_class: str) -> tuple[Band, ...]:
+    """A class's quartiles over the years, for a chart; a year with few of its places loaded is a gap."""
+    return tuple(Band(period, s.lower, s.median, s.upper) for period, s in well_known(found, place_class))
 
 
 def _from_to(figures: Sequence[Figure]) -> str:
@@ -151,7 +161,7 @@ def _from_to(figures: Sequence[Figure]) -> str:
 
 
 def _median_from_to(found: Spreads, place_class: str) -> str:
-    known = [(p, s) for p, s in found.over_years(place_class) if s.median is not None]
+    known = [(p, s) for p, s in well_known(found, place_class) if s.median is not None]
     if not known:
         return ""
     measure = found.measure
