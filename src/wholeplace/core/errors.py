@@ -6,6 +6,7 @@ WholeplaceError
 ├── AmbiguousPlaceError more than one place has that name; carries them
 ├── MeasureError        an indicator's definition or formula is wrong
 ├── PublicationError    a fixture of published figures is wrong
+├── ScenarioError       a scenario of need and income is wrong; names file, key, value and what to do
 ├── PeriodError         text that is not a period
 ├── StoreError          the store of releases is missing, damaged or locked
 ├── EngineError         the query engine asked for can't be used here
@@ -78,6 +79,22 @@ class MeasureError(WholeplaceError):
 
 class PublicationError(WholeplaceError):
     """A fixture of published figures is wrong; the message names the file, the figure and the key."""
+
+
+@dataclass
+class ScenarioError(WholeplaceError):
+    """A scenario of need and income is wrong. Names file, key, value and what to do."""
+
+    where: str
+    key: str
+    problem: str
+    remedy: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        found = f" (found {self.value})" if self.value else ""
+        key = f", {self.key}" if self.key else ""
+        return f"{self.where}{key}: {self.problem}{found}. {self.remedy}"
 
 
 class PeriodError(WholeplaceError):
