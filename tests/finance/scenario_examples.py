@@ -70,9 +70,7 @@ def uncertain(councils: int = 1, **more) -> Scenario:
     base = plain(years=4)
     amounts = base.councils[0].amounts
     several = tuple(
-        Council(
-            f"C{n}", f"Council {n}", {k: v * (n + 1) for k, v in base.councils[0].amounts.items()}, 100_00 * n, 50_00
-        )
+        Council(f"C{n}", f"Council {n}", {k: v * (n + 1) for k, v in amounts.items()}, 100_00 * n, 50_00)
         for n in range(councils)
     )
     return replace(base, drivers=drivers, councils=several, draws=Draws(400, 7), **more)
@@ -101,6 +99,6 @@ def scenarios(draw, amounts=AMOUNTS) -> Scenario:
     reserves = ReservesPolicy(policy, draw(st.integers(1, 10**11)) if policy == "fixed" else 0, draw(st.booleans()))
     protection = Protection(draw(st.decimals("0", "1", places=2)), draw(st.none() | st.decimals("0", "0.9", places=3)))
     return Scenario(
-        "Any", "XYZ", "Harrowmere", Period.financial(2020), draw(st.integers(1, 12)), services, streams, drivers, councils,
-        reserves, protection, deflator=draw(st.sampled_from(["", "prices"])),
+        "Any", "XYZ", "Harrowmere", Period.financial(2020), draw(st.integers(1, 12)), services, streams, drivers,
+        councils, reserves, protection, deflator=draw(st.sampled_from(["", "prices"])),
     )  # fmt: skip

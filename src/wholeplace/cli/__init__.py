@@ -21,6 +21,7 @@ from wholeplace.cli import (
     places,
     reproduce,
     sample,
+    scenario,
     trace,
     warning,
     workbench,
@@ -77,6 +78,7 @@ app.add_typer(places.app, name="places", help="Find a place, see what it is, and
 app.add_typer(measures.app, name="measures", help="The indicators: what each means and how it is worked out.")
 app.add_typer(warning.app, name="warning", help="Early warning: whom to ring first, why, and how far to trust it.")
 app.add_typer(data.app, name="data", help="The releases: what is loaded, from where, and what a later one revised.")
+app.add_typer(scenario.app, name="scenario", help="The funding gap: what services would cost, and what would come in.")
 app.add_typer(sample.app, name="sample", help="An invented sector to try everything on.")
 
 

@@ -1,6 +1,6 @@
 """Charts as data: what they show, in words, and the table behind them. `style` and `draw` say how they look.
 
-Eight kinds, each with its own data class:
+Nine kinds, each with its own data class:
 
 - `Trends`: small multiples; a `Panel` an indicator, the place's figures by period over the peers' `Band`.
 - `Lines`: small multiples of several places; a lettered `Line` a place in each `LinesPanel`.
@@ -10,6 +10,7 @@ Eight kinds, each with its own data class:
 - `Distribution`: where all places of some classes stand on one indicator; a `Group` a row, a dot a place.
 - `Scatter`: two indicators against each other; a `Pair` of figures, and a dot, a place.
 - `TileMap`: where in the country it is high and low; a `Tile` a place, coloured by class.
+- `Fan`: one amount in years to come; the central case over the range of many draws, a `FanYear` each.
 
     Chart(
         title="Six indicators over eight years",
@@ -34,6 +35,7 @@ from typing import TYPE_CHECKING, Literal
 from wholeplace.core.errors import PaperError
 from wholeplace.papers.cells import Source, Table
 from wholeplace.papers.kinds import Band, Bar, Bars, Panel, Peer, Spark, Standing, Strip, Trends
+from wholeplace.papers.kinds_fan import Fan, FanMark, FanYear
 from wholeplace.papers.kinds_lines import Line, Lines, LinesPanel
 from wholeplace.papers.kinds_map import Tile, TileMap
 from wholeplace.papers.kinds_spread import Distribution, Group, Pair, Scatter
@@ -41,7 +43,7 @@ from wholeplace.papers.kinds_spread import Distribution, Group, Pair, Scatter
 if TYPE_CHECKING:
     from wholeplace.evidence.figure import Figure
 
-Data = Trends | Lines | Spark | Bars | Strip | Distribution | Scatter | TileMap
+Data = Trends | Lines | Spark | Bars | Strip | Distribution | Scatter | TileMap | Fan
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,9 @@ __all__ = [
     "Bars",
     "Chart",
     "Distribution",
+    "Fan",
+    "FanMark",
+    "FanYear",
     "Group",
     "Line",
     "Lines",

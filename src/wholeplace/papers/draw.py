@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from wholeplace.papers import style
 from wholeplace.papers.bars import draw_bars
 from wholeplace.papers.distribution import draw_distribution
+from wholeplace.papers.fan import draw_fan
 from wholeplace.papers.kinds import Bars, Spark, Strip, Trends
+from wholeplace.papers.kinds_fan import Fan
 from wholeplace.papers.kinds_lines import Lines
 from wholeplace.papers.kinds_map import TileMap
 from wholeplace.papers.kinds_spread import Distribution, Scatter
@@ -42,3 +44,5 @@ def draw(chart: Chart, width: float = style.CHART_WIDTH) -> Drawing:
             return draw_scatter(data, width)
         case TileMap() as data:
             return draw_tilemap(data, width)
+        case Fan() as data:
+            return draw_fan(data, width)

@@ -25,6 +25,9 @@ GOOD = "#1f6b4a"
 # Low to high on maps: one hue, each step as far from the one before, so that it holds without colour.
 RAMP = ("#cce7ee", "#7db3c1", "#31879a", "#005e74", "#003546")
 
+# Outer, middle and inner band of a fan of draws: the same hue, darker towards the middle.
+FAN = ("#e0f0f4", "#b5d9e2", "#7db3c1")
+
 # On a screen only.
 DEEP = "#0b3440"  # the header's ground, under white words
 LINK_HOVER = "#003844"

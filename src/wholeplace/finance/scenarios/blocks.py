@@ -145,7 +145,8 @@ def year_table(result: Result) -> Table:
     heads = (*titles, "Gap, low", "Gap, high", "Uncovered")
     return Table(
         f"Need, income and the gap, {scenario.price_words}",
-        (Column("Year", width=1.1), *(Column(t, "right", 1) for t in heads)), tuple(rows), sources_of(scenario), notes=tuple(notes),
+        (Column("Year", width=1.1), *(Column(t, "right", 1) for t in heads)), tuple(rows),
+        sources_of(scenario), notes=tuple(notes),
     )  # fmt: skip
 
 

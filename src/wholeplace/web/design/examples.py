@@ -9,6 +9,7 @@ from wholeplace.evidence.figure import OK, RATIO, Figure
 from wholeplace.papers import style
 from wholeplace.papers.cells import Source
 from wholeplace.papers.charts import Band, Bar, Bars, Chart, Panel, Peer, Standing, Strip, Trends
+from wholeplace.papers.kinds_fan import Fan, FanYear
 from wholeplace.papers.kinds_map import Tile, TileMap
 from wholeplace.papers.kinds_spread import Distribution, Group, Pair, Scatter
 
@@ -117,6 +118,11 @@ def charts() -> list[Chart]:
         )
         for n in range(40)
     )
+    spread = (-0.07, -0.05, -0.025, 0.002, 0.03, 0.055, 0.07)
+    fan = tuple(
+        FanYear(year, tuple(value + step / 6 * each for each in spread))
+        for step, (year, value) in enumerate(zip(years, falling, strict=True))
+    )
     return [
         Chart("Over time: the place in front of its peers", Trends(NAME, (Panel(MEASURE, RATIO, trend, bands),), PEERS),
               alt="A line that falls from 31% to 13% and leaves the band of its peers in 2015-16.", sources=(SOURCE,)),
@@ -134,6 +140,8 @@ def charts() -> list[Chart]:
         Chart("Where they lie: a tile a place, darker is higher",
               TileMap(tiles, "Place 4"),
               alt="Forty tiles in five classes; the darkest lie in the south.", sources=(SOURCE,)),
+        Chart("What may come: the central case over the draws", Fan("Central case", RATIO, trend, fan),
+              alt="A line that falls from 31% to 13%, in bands that widen to 14 points.", sources=(SOURCE,)),
     ]  # fmt: skip
 
 
