@@ -6,6 +6,7 @@ On PostgreSQL where WHOLEPLACE_TEST_DATABASE_URL names a server, on SQLite other
 from __future__ import annotations
 
 import atexit
+import hashlib
 import os
 import shutil
 import tempfile
@@ -31,3 +32,8 @@ STORAGES = {  # the hashed names of a deployment need files collected first
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+if "postgres" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    # A name of this checkout's own: two runs beside each other on one machine never drop one another's.
+    _own = hashlib.sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:8]
+    DATABASES["default"]["TEST"] = {"NAME": f"test_wholeplace_{_own}"}  # noqa: F405
