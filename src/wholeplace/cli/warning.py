@@ -101,6 +101,9 @@ def _list(found: Warnings, scores: list[Score]) -> None:
     ]  # fmt: skip
     header = ("Place", "Class", "Score", "Rank in class", "Band", "Confidence", "In the worst fifth of its class")
     print_table(header, rows, right=(2, 3))
+    for place_class in dict.fromkeys(s.place.place_class for s in scores):
+        if caveat := found.method.caveat(place_class):
+            say(caveat)
     say(_CAUTION)
 
 
@@ -135,6 +138,7 @@ def explain(
     PERIOD.
     """
     from wholeplace.finance.warning import explain as work_out
+    from wholeplace.finance.warning_method import method
     from wholeplace.finance.warning_words import as_json
 
     snapshot = the_snapshot(store, as_of)
@@ -143,10 +147,10 @@ def explain(
         print_json(as_json(score))
         return
     warn_if_invented(snapshot)
-    _explain(score)
+    _explain(score, method().caveat(score.place.place_class))
 
 
-def _explain(score: Score) -> None:
+def _explain(score: Score, caveat: str) -> None:
     from wholeplace.evidence.figure import show_value
     from wholeplace.finance.warning import BAND_WORDS
     from wholeplace.finance.warning_words import CONFIDENCE_WORDS, standing
@@ -172,6 +176,8 @@ def _explain(score: Score) -> None:
             say(f"  {one.counted.measure.id}: {one.note}")
     if len(score.trend) > 1:
         say("By each year's own figures, as known now: " + ", ".join(f"{p} {s:.1f}" for p, s in score.trend))
+    if caveat:
+        say(caveat)
     say(_CAUTION)
 
 

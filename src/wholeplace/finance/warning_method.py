@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal
@@ -33,12 +33,13 @@ class Counted:
 
 @dataclass(frozen=True)
 class ScoreMethod:
-    """The score for some classes; the weights of its indicators add up to 1."""
+    """The score for some classes; the weights of its indicators add up to 1. `caveats` are by class."""
 
     id: str
     title: str
     classes: tuple[str, ...]
     indicators: tuple[Counted, ...]
+    caveats: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class Method:
     def of(self, place_class: str) -> ScoreMethod | None:
         """The score that a class has, if it has one."""
         return next((s for s in self.scores if place_class in s.classes), None)
+
+    def caveat(self, place_class: str) -> str:
+        """What a reader of a class's scores must know before all else; empty where there is nothing."""
+        found = self.of(place_class)
+        return found.caveats.get(place_class, "") if found else ""
 
     @property
     def key(self) -> str:
@@ -111,7 +117,8 @@ def _score(item: Mapping[str, Any], where: str) -> ScoreMethod:
                 known[indicator["measure"]], indicator["theme"], indicator["weight"] / whole, indicator["worse"]
             )
         )  # fmt: skip
-    return ScoreMethod(item["id"], item["title"], tuple(item["classes"]), tuple(counted))
+    caveats = item.get("caveats", {})
+    return ScoreMethod(item["id"], item["title"], tuple(item["classes"]), tuple(counted), caveats)
 
 
 @cache

@@ -8,9 +8,10 @@ from wholeplace.evidence.comparison import FEWEST
 from wholeplace.evidence.figure import SCORE
 from wholeplace.finance.warning import BAND_WORDS, warnings, why_not
 from wholeplace.finance.warning_words import CONFIDENCE_WORDS, reason, standing
-from wholeplace.papers.model import Bullets, Cell, Column, Paragraph, Strong, Table
-from wholeplace.papers.section import Section
+from wholeplace.papers.model import Bullets, Cell, Column, Heading, Paragraph, Strong, Table
+from wholeplace.papers.section import Section, StandsOut
 from wholeplace.papers.sources import every_source, grouped_sources
+from wholeplace.places.model import show_day
 
 if TYPE_CHECKING:
     from wholeplace.evidence.snapshot import Snapshot
@@ -37,12 +38,22 @@ def section(context: BriefContext) -> Section:
             return Section(TITLE, AREA)
         return Section(TITLE, AREA, gaps=(Paragraph((why_not(found, ref),)),))
     table = contributions_table(context.snapshot, score)
-    used = [c.figure for c in score.contributions if c.figure]
-    blocks: tuple[Block, ...] = (said(score), *_reasons(score), Paragraph((CAUTION,), muted=True))
-    return Section(
-        TITLE, AREA, f"{TITLE}, as published by {found.as_of}", blocks=(*blocks, table) if context.for_page else blocks,
-        annex=() if context.for_page else (table,), sources=every_source(context.snapshot, used),
-    )  # fmt: skip
+    sources = every_source(context.snapshot, [c.figure for c in score.contributions if c.figure])
+    caution = f"{CAUTION} {found.method.caveat(score.place.place_class)}".strip()
+    if not context.for_page:  # two pages are soon full: a sentence there, and how it comes about in the annex
+        heading = (Heading(2, TITLE), said(score), *_reasons(score), Paragraph((caution,), muted=True))
+        return Section(TITLE, AREA, findings=_finding(score), annex=(*heading, table), sources=sources)
+    blocks: tuple[Block, ...] = (said(score), *_reasons(score), Paragraph((caution,), muted=True), table)
+    return Section(TITLE, AREA, f"{TITLE}, as published by {show_day(found.as_of)}", blocks=blocks, sources=sources)
+
+
+def _finding(score: Score) -> tuple[StandsOut, ...]:
+    """Its place in the queue as a sentence, where it is in one of the two bands to ring."""
+    if score.band not in {"first", "next"}:
+        return ()
+    words = f"Its early-warning score is {score.score:.0f} of 100, the {standing(score)}: {BAND_WORDS[score.band]}."
+    because = "Early-warning score: in the highest fifth of its class"
+    return (StandsOut(Paragraph((words,)), "W", because, "", "watch"),)
 
 
 def said(score: Score) -> Paragraph:

@@ -177,3 +177,8 @@ class Scenario:
     def several(self) -> bool:
         """Whether it is of more than one council."""
         return len(self.councils) > 1
+
+    @property
+    def listed(self) -> bool:
+        """Whether its councils are other than the place it is about."""
+        return self.several or (self.councils[0].id, self.councils[0].name) != (self.place, self.name)

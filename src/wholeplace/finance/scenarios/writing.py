@@ -58,7 +58,7 @@ def _file(scenario: Scenario) -> Iterator[str]:
         yield from _driver(driver)
     yield from _lines(scenario)
     yield from _policies(scenario)
-    if scenario.several:
+    if scenario.listed:
         yield from _councils(scenario)
 
 
@@ -86,7 +86,7 @@ def _lines(scenario: Scenario) -> Iterator[str]:
     )
     for treatment, words in TREATMENTS.items():
         yield f'# treatment = "{treatment}": {words}.'
-    alone = None if scenario.several else scenario.councils[0]
+    alone = None if scenario.listed else scenario.councils[0]
     for service in scenario.services:
         yield from ("", "[[service]]", f"id = {_text(service.id)}", f"title = {_text(service.title)}")
         yield from _amount(scenario, alone, service.id)
@@ -110,7 +110,7 @@ def _policies(scenario: Scenario) -> Iterator[str]:
         yield f'# policy = "{policy}": {words}'
     yield f"policy = {_text(reserves.policy)}"
     yield from [f"amount = {_pounds(reserves.amount)}"] if reserves.amount else []
-    if not scenario.several:
+    if not scenario.listed:
         council = scenario.councils[0]
         yield f"opening = {_pounds(council.reserves)}  # earmarked and unallocated, at the end of the base year"
         yield f"floor = {_pounds(council.floor)}  # never used; the unallocated ones to begin with"
