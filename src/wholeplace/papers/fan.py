@@ -75,7 +75,7 @@ def _draw_periods(drawing: Drawing, periods: Sequence[str], x: Scale, y: float) 
         ends = index in {0, count - 1}
         if not ends and (index % step or count - 1 - index < step):
             continue
-            side: Align = "left" if index == 0 else "right" if index == count - 1 else "middle"
+        side: Align = "left" if index == 0 else "right" if index == count - 1 else "middle"
         shift = -3 if index == 0 else 3 if index == count - 1 else 0
         drawing.label((x(index) + shift, y), clean(period), color=style.MUTED, size=_TICK, align=side)
 

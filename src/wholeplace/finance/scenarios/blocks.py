@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from wholeplace.finance.scenarios.outcome import Result
 
 LOW, MEDIAN, HIGH = QUANTILES.index(0.05), QUANTILES.index(0.50), QUANTILES.index(0.95)
+OWN = Source("Amounts given in the scenario, which names no publication")
 _MODELLED = "worked out by a scenario; not a published figure"
 _TREATED: dict[Treatment, str] = {PROTECTED: "protected", OPEN: "open to cuts", FIXED: "fixed"}
 
@@ -44,7 +45,9 @@ def figure_of(scenario: Scenario, measure: str, title: str, value: Decimal | Non
 
 
 def sources_of(scenario: Scenario) -> tuple[Source, ...]:
-    """The publications its accounts were read from."""
+    """The publications its accounts were read from; where it names none, that its amounts are its own."""
+    if not scenario.sources:
+        return (OWN,)
     releases = (*scenario.releases, *[""] * len(scenario.sources))
     return tuple(Source(text, release) for text, release in zip(scenario.sources, releases, strict=False))
 
