@@ -166,7 +166,7 @@ def why_not(found: Warnings, ref: PlaceRef) -> str:
     """Why a place has no score, and what to do about it."""
     many = class_words(ref.place_class)[1]
     if not ref.alive(found.as_of):
-        return f"{ref.name} did not exist on {found.as_of}. Give --as-of with a date when it did."
+        return f"No early-warning score: {ref.name} did not exist on {found.as_of}. Ask as of a date when it did."
     if found.method.of(ref.place_class) is None:
         return f"There is no early-warning score for {many}: it is worked out for councils only."
     return found.unscored.get(ref.place_class, f"{ref.name} has no score.")
