@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from wholeplace.papers import style
 from wholeplace.papers.draw import draw
-from wholeplace.papers.drawing import DIAMOND, DOT, SHAPE, TEXT
+from wholeplace.papers.drawing import DIAMOND, DOT, SHAPE, TEXT, wrap
 from wholeplace.papers.text import clean
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _ANCHORS = {"right": "end", "middle": "middle"}
 _SAFE = re.compile(r"(?:https?://|[/?#])[^\s\"<>\\^`{|}]*")
+_FOOT_LINE, _FOOT_LINES = 10.0, 4
 _FAMILY = f"'{style.SANS}', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 
 
@@ -66,9 +67,17 @@ def drawing_svg(
     )
 
 
-def svg_file(chart: Chart, width: float = style.CHART_WIDTH) -> str:
-    """The chart as an SVG document on white that names its own type, with a stack to fall back on."""
-    return drawing_file(draw(chart, width), chart.title, chart.alt)
+def svg_file(chart: Chart, width: float = style.CHART_WIDTH, foot: Sequence[str] = ()) -> str:
+    """The chart as an SVG document on white that names its own type, with a stack to fall back on.
+
+    `foot` are sentences to stand under it, for a picture that leaves the page which says where it comes from.
+    """
+    drawing = draw(chart, width)
+    for sentence in foot:
+        for line in wrap(clean(sentence), width, style.CHART_SMALL, _FOOT_LINES):
+            drawing.height += _FOOT_LINE
+            drawing.label((0, drawing.height - 3), line, color=style.MUTED, size=style.CHART_SMALL)
+    return drawing_file(drawing, chart.title, chart.alt)
 
 
 def drawing_file(drawing: Drawing, title: str, description: str) -> str:

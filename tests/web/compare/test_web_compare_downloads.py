@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -60,11 +61,18 @@ def test_pictures_are_drawn_as_svg_and_png(take: Callable[..., Any]) -> None:
     assert take("svg", f"{QUERY}&view=scatter").content != take("svg").content
 
 
+def test_a_picture_says_where_it_comes_from_and_that_it_is_invented(take: Callable[..., Any]) -> None:
+    told = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", take("svg").content.decode()))
+    assert "Invented sector: the places and the figures are made up." in told
+    assert "Sources: Mid-year population estimates" in told
+    assert "Wholeplace: http://testserver/compare/?" in told
+
+
 def test_the_same_picture_is_drawn_once(take: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     from wholeplace.web.compare import views
 
     drawn: list[Any] = []
-    monkeypatch.setattr(views, "chart_png", lambda chart: drawn.append(chart) or b"\x89PNG")
+    monkeypatch.setattr(views, "chart_png", lambda chart, foot: drawn.append(chart) or b"\x89PNG")
     assert take("png", f"{QUERY}&from=2012-13").content == take("png", f"{QUERY}&from=2012-13").content
     assert len(drawn) == 1
 

@@ -21,6 +21,8 @@ from wholeplace.web.evidence.caching import evidence_page
 from wholeplace.web.evidence.current import current
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest
 
     from wholeplace.papers.charts import Chart
@@ -35,6 +37,7 @@ TYPES = {
 _drawing = BoundedSemaphore(2)  # pictures drawn at once: each keeps a core busy for half a second
 PATIENCE = 15  # seconds a reader waits for a picture to be drawn
 TITLE = "Comparison"
+INVENTED = "Invented sector: the places and the figures are made up."
 
 
 @allow(PUBLIC)
@@ -79,19 +82,21 @@ def _content(request: HttpRequest, reading: Reading, kind: str) -> bytes | str |
     found = reading.found
     if kind == "csv":
         return csv_bytes(comparing.HEADER, comparing.rows(found))
+    address: Any = request.build_absolute_uri(reading.choice.address())
     if kind == "xlsx":
-        address: Any = request.build_absolute_uri(reading.choice.address())
         return render_xlsx(comparing.document(found, TITLE, address))
     chart = the_chart(reading)
-    return svg_file(chart) if kind == "svg" else _png(chart)
+    foot = [INVENTED] if found.evidence.snapshot.invented else []
+    foot += [f"Sources: {'; '.join(source.text for source in chart.sources)}.", f"Wholeplace: {address}"]
+    return svg_file(chart, foot=foot) if kind == "svg" else _png(chart, foot)
 
 
-def _png(chart: Chart) -> bytes | None:
+def _png(chart: Chart, foot: Sequence[str]) -> bytes | None:
     """The picture; None where too many are being drawn."""
     if not _drawing.acquire(timeout=PATIENCE):
         return None
     try:
-        return chart_png(chart)
+        return chart_png(chart, foot=foot)
     finally:
         _drawing.release()
 
