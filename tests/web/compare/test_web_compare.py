@@ -49,7 +49,7 @@ def test_places_and_groups_stand_side_by_side_with_every_figure_linked(page: Cal
 
 def test_one_measure_is_shown_by_period(page: Callable[..., str]) -> None:
     html = page("m=total-reserves-ratio&p=ZAB&from=2014-15&to=2016-17")
-    headings = re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', html)
+    headings = [words(heading) for heading in re.findall(r'<th scope="col"[^>]*>(.+?)</th>', html)]
     assert headings == ["Place", "2014-15", "2015-16", "2016-17"]
 
 
@@ -145,6 +145,13 @@ def test_more_than_there_is_room_for_is_cut_and_told(page: Callable[..., str]) -
 
     many = "&".join(f"p={p.id}" for p in list(current().register)[:41])
     assert "At most 40 places" in words(page(many, 422))
+
+
+def test_names_without_a_meaning_are_looked_up_only_so_often(page: Callable[..., str]) -> None:
+    told = words(page("&".join(f"p=Nowhere{number}" for number in range(300)), 422))
+    assert "No place is called 'Nowhere7'." in told
+    assert "Nowhere8" not in told
+    assert "The other places were not looked at: put these right first." in told
 
 
 def test_an_endless_address_is_refused(page: Callable[..., str]) -> None:

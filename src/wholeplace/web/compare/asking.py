@@ -27,6 +27,7 @@ TABLE, TRENDS, SCATTER = "table", "trends", "scatter"
 VIEWS = (TABLE, TRENDS, SCATTER)
 LONGEST = 120  # characters of a name
 LONGEST_ADDRESS = 6_000
+MOST_UNKNOWN = 8  # names without a meaning, each answered with what it may have meant
 START_MEASURES = ("total-reserves-ratio", "reserves-years-left", "interest-burden", "social-care-ratio")
 START_CLASSES = ("county", "unitary", "metropolitan", "london-borough", "district")
 
@@ -156,14 +157,20 @@ def _each(
     """The values that can be understood, each once, as the address writes them."""
     words = {"m": "measures", "p": "places", "g": "groups"}[parameter]
     found: dict[str, None] = {}
-    for value in values:
+    unknown = 0
+    for value in dict.fromkeys(values):
+        if len(found) == most:
+            faults.append(Fault(parameter, f"At most {most} {words} can be compared at once; the rest were left out."))
+            break
+        if unknown == MOST_UNKNOWN:  # to look for what each may have meant takes a while
+            faults.append(Fault(parameter, f"The other {words} were not looked at: put these right first."))
+            break
         try:
             found[understand(value[: LONGEST * 8])] = None
         except RequestError as error:
+            unknown += 1
             faults.append(Fault(parameter, str(error), _instead(error, given, parameter, value)))
-    if len(found) > most:
-        faults.append(Fault(parameter, f"At most {most} {words} can be compared at once; the rest were left out."))
-    return tuple(found)[:most]
+    return tuple(found)
 
 
 def _instead(error: RequestError, given: Choice, parameter: str, value: str) -> tuple[tuple[str, str], ...]:
