@@ -15,7 +15,7 @@ TEXT = "We disagree with the first half of it.\n\nThe reserve for schools was co
 
 def make() -> dict[str, Any]:
     """Make them all."""
-    return {**_figures(), **_jobs(), **_releases(), **_people(), **_comment()}
+    return {**_figures(), **_jobs(), **_releases(), **_people(), **_comment(), **_triage()}
 
 
 def _figures() -> dict[str, str]:
@@ -115,3 +115,23 @@ def _comment() -> dict[str, Any]:
     for number, text in ((1, "Ours is a return corrected since."), (2, TEXT)):
         Version.objects.create(reply=reply, number=number, text=text, role="Finance director", council_name=name)
     return {"reply": reply.pk, "commented": f"total-reserves-ratio/{place}/{made['period']}"}
+
+
+def _triage() -> dict[str, Any]:
+    """A council that the adviser looks after, with a contact whose day to look again has passed, and its correction."""
+    from datetime import date
+
+    from wholeplace.web.accounts.models import PortfolioPlace, User
+    from wholeplace.web.evidence.standing import warned
+    from wholeplace.web.finance.watchlist.models import TriageEntry
+
+    adviser = User.objects.get(email__startswith="adviser@")
+    place = warned().found.scores[0].place.id
+    PortfolioPlace.objects.get_or_create(user=adviser, place=place)
+    told = {"place": place, "day": date(2024, 1, 9), "how": "rang", "spoken_to": "section 151 officer",
+            "review": date(2024, 2, 1), "role": "adviser", "written_by": adviser}  # fmt: skip
+    first = TriageEntry.objects.create(said="They expect the draw on reserves to end this year.", **told)
+    entry = TriageEntry.objects.create(
+        said="They expect the draw to end next year.\n\nA sale is agreed.", corrects=first, **told
+    )
+    return {"looked_after": place, "triage": entry.pk}

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 ADMINISTRATOR = frozenset({"administrator"})
 MANAGER = frozenset({"data manager"})
+WATCHERS = frozenset({"adviser", "administrator"})
 OFFICERS = frozenset({"own officer", "other officer"})
 
 
@@ -103,6 +104,12 @@ TABLE: dict[str, Row] = {
     "compare:download": readable("csv"),
     "search:search": readable(),
     "search:suggest": readable(),
+    # Early warning: advisers and administrators see every score, officers their own council's; the log is kept by
+    # those who look after the council
+    "watchlist:index": Row(WATCHERS, 200, 405),
+    "watchlist:export": Row(WATCHERS, 200, 405, lambda world: ["csv"]),
+    "watchlist:council": Row(WATCHERS | {"own officer"}, 200, 403, lambda world: [OWN],
+                             but={("administrator", "post"): 422}),
     # A council's own officers reply; administrators may hide, and can't write in a council's name
     "replies:mine": Row(OFFICERS | ADMINISTRATOR, 200, 405),
     "replies:export": readable(OWN),

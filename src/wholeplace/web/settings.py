@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wholeplace.web.evidence",
     "wholeplace.web.jobs",
     "wholeplace.web.replies",
+    "wholeplace.web.finance.watchlist",
     "wholeplace.web.home",
     "wholeplace.web.places",
     "wholeplace.web.measures",

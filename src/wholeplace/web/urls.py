@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("wholeplace.web.measures.urls")),
     path("compare/", include("wholeplace.web.compare.urls")),
     path("replies/", include("wholeplace.web.replies.urls")),
+    path("watchlist/", include("wholeplace.web.finance.watchlist.urls")),
     path("data/", include("wholeplace.web.data.urls")),
     path("jobs/", include("wholeplace.web.jobs.urls")),
     path("search/", include("wholeplace.web.search.urls")),

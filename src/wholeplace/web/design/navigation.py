@@ -27,6 +27,7 @@ SECTIONS = (
 # Text, name of the page, and the roles it is for; no roles: everyone signed in.
 ACCOUNT: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Your portfolio", "home:portfolio", frozenset({"adviser"})),
+    ("Watchlist", "watchlist:index", frozenset({"adviser", "administrator"})),
     ("Your comments", "replies:mine", frozenset({"officer"})),
     ("Upload data", "data:upload", frozenset({"data-manager"})),
     ("Jobs", "jobs:index", frozenset({"data-manager", "administrator"})),
