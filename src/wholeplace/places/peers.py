@@ -104,6 +104,9 @@ def peers(
     usable = {c.id: weights[c.id] for c in wanted if c.id in scaled}
     if len(usable) < _FEWEST <= len(wanted):
         raise WholeplaceError(_too_few([c.title for c in wanted if c.id in scaled], len(wanted)))
+    own = {c: weight for c, weight in usable.items() if place.id in shown[c]}
+    if usable and sum(own.values()) / sum(usable.values()) < settings.minimum_coverage:
+        raise WholeplaceError(_too_little_known(place.name, [c.title for c in wanted if c.id in own], len(wanted)))
     found_neighbours = likeness.neighbours(place.id, scaled, usable, n, settings.minimum_coverage)
     notes = tuple(f"{b.characteristic.title}: {b.note}" for b in basis if b.note)
     return Peers(
@@ -121,6 +124,15 @@ def _too_few(titles: Sequence[str], wanted: int) -> str:
     return (
         f"Of {wanted} characteristics that make places alike, {only} is known for enough places of its class. "
         "That is too little to go by."
+    )
+
+
+def _too_little_known(name: str, titles: Sequence[str], wanted: int) -> str:
+    these = f" ({', '.join(t[0].lower() + t[1:] for t in titles)})" if titles else ""
+    count = f"{len(titles) or 'none'} {'is' if len(titles) == 1 else 'are'}"
+    return (
+        f"Of {wanted} characteristics that make places alike, {count} known of {name}{these}. "
+        "That is too little to go by: load the publications that the others come from."
     )
 
 

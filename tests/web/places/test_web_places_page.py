@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from wholeplace.papers.model import Paragraph
 from wholeplace.papers.section import Section, StandsOut
+from wholeplace.places.likeness_settings import standard
 from wholeplace.profile.make import profile
 from wholeplace.profile.model import PeerChoice
 from wholeplace.web.evidence.current import current
@@ -179,7 +181,7 @@ def test_a_section_that_an_area_adds_appears_by_itself(client, evidence, monkeyp
 
     from wholeplace.areas import sections as known
 
-    monkeypatch.setattr("wholeplace.profile.make.sections", lambda: (*known(), weather))
+    monkeypatch.setattr("wholeplace.profile.make.sections", lambda **asked: (*known(**asked), weather))
     html = read(client, f"/places/{of_class(evidence, 'county')}/?n=11")
     assert 'href="#area-weather"' in html
     assert "Rain: above 0" in html
@@ -222,6 +224,15 @@ def test_what_makes_a_neighbour_alike_leads_to_its_figures_too(client, evidence)
     html = read(client, f"/places/{county}/")
     alike = html[html.index('id="alike"') : html.index('id="brief"')]
     assert re.search(rf'\(<a class="wp-figure" href="/figures/population/{county}/\d{{4}}/">[\d,]+</a> and <a', alike)
+
+
+def test_a_place_of_which_too_little_is_known_is_told_so_by_name(client, evidence, monkeypatch):
+    place = evidence.register[of_class(evidence, "county")]
+    demanding = replace(standard(), minimum_coverage=1.01)
+    monkeypatch.setattr("wholeplace.places.peers.standard", lambda: demanding)
+    told = text(read(client, f"/places/{place.id}/?n=13"))
+    assert f"are known of {place.name} (population, population density" in told
+    assert "That is too little to go by" in told
 
 
 def test_what_could_not_be_judged_is_not_told_as_being_in_order(client, evidence, monkeypatch):
