@@ -47,13 +47,16 @@ def stamp() -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:24]
 
 
-def brief_of(evidence: Evidence, place: str, kind: str, state: str) -> bytes:
+def brief_of(evidence: Evidence, place: str, kind: str, state: str, *, restricted: bool = False) -> bytes:
     """The bytes of the brief on a place, from the shelf or made now.
+
+    `restricted` is the brief for those who may see the place's early-warning score; it is kept apart.
 
     Raises:
         BusyError: too many are being made; ask again in a while.
     """
-    path = _folder() / state / f"{hashlib.sha256(place.encode()).hexdigest()[:24]}.{kind}"
+    named = hashlib.sha256(place.encode()).hexdigest()[:24]
+    path = _folder() / state / f"{named}{'-restricted' if restricted else ''}.{kind}"
     with suppress(FileNotFoundError):
         return path.read_bytes()
     if not _turns.acquire(timeout=PATIENCE):
@@ -61,7 +64,8 @@ def brief_of(evidence: Evidence, place: str, kind: str, state: str) -> bytes:
     try:
         with suppress(FileNotFoundError):  # someone else may have made it while we waited
             return path.read_bytes()
-        document = make_brief(evidence.snapshot, place, evidence.register, published_for(place))
+        replies = published_for(place)
+        document = make_brief(evidence.snapshot, place, evidence.register, replies, restricted=restricted)
         content = render(document, kind)
         _keep(path, content)
         return content

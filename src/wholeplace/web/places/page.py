@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from wholeplace.papers.replies import Reply
     from wholeplace.profile.model import Indicator, Profile
     from wholeplace.web.places.asking import PeersForm
+    from wholeplace.web.places.warning import EarlyWarning
 
 
-def words(found: Profile, form: PeersForm, replies: Sequence[Reply] = ()) -> dict[str, Any]:
-    """What the template of the place page asks for."""
+def words(
+    found: Profile, form: PeersForm, replies: Sequence[Reply] = (), warning: EarlyWarning | None = None
+) -> dict[str, Any]:
+    """What the template of the place page asks for; `warning` only for a reader who may see it."""
     said = council_says(found.context.snapshot, found.place, replies)
     return {
         "said": said[1:],  # without its heading, which the page has of its own
@@ -35,7 +38,8 @@ def words(found: Profile, form: PeersForm, replies: Sequence[Reply] = ()) -> dic
         "place": found.place,
         "form": form,
         "facts": facts(found),
-        "contents": contents(found, replied=bool(said)),
+        "warning": warning,
+        "contents": contents(found, replied=bool(said), warned=warning is not None),
         "formats": [(NAMES[k], reverse("places:brief", args=(found.place.id, k))) for k in NAMES],
         "peers_words": found.context.peers_name,
         "median": median,
@@ -85,9 +89,10 @@ def _existed(found: Profile) -> str:
     return began or ("Since before the register begins" if found.in_register else "")
 
 
-def contents(found: Profile, *, replied: bool = False) -> list[tuple[str, str]]:
+def contents(found: Profile, *, replied: bool = False, warned: bool = False) -> list[tuple[str, str]]:
     """The page's sections: text and the id of each."""
     inside = [("What stands out", "stands-out")] if found.findings or found.indicators else []
+    inside += [("Early warning", "early-warning")] if warned else []
     inside += [("What the council says", "says")] if replied else []
     inside += [(area.title, f"area-{area.area}") for area in found.areas if area.groups or area.blocks]
     inside.append(("What is missing", "missing"))

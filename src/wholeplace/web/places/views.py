@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response
 from wholeplace.core.ids import slug
 from wholeplace.profile.make import profile, the_place
 from wholeplace.web.accounts.access import PUBLIC, allow
+from wholeplace.web.accounts.warned import sees_score
 from wholeplace.web.design.environment import url_if_any
 from wholeplace.web.evidence.caching import evidence_page
 from wholeplace.web.evidence.current import current
@@ -21,6 +22,7 @@ from wholeplace.web.places.asking import PeersForm
 from wholeplace.web.places.happened import events_of
 from wholeplace.web.places.listing import PlacesForm, chosen, every_place, grouped
 from wholeplace.web.places.meaning import LONGEST, meaning
+from wholeplace.web.places.warning import early_warning
 from wholeplace.web.replies.shown import published_for
 
 if TYPE_CHECKING:
@@ -69,7 +71,8 @@ def place(request: HttpRequest, identifier: str) -> HttpResponse:
     regional = any(p.region != found.region for p in evidence.register if p.place_class == found.place_class)
     form = PeersForm(request.GET, found, regional=regional)
     told = profile(evidence.snapshot, evidence.register, identifier, form.choice, events_of(evidence))
-    return render(request, "places/place.html", page.words(told, form, published_for(identifier)))
+    warning = early_warning(request.user, told)
+    return render(request, "places/place.html", page.words(told, form, published_for(identifier), warning))
 
 
 @allow(PUBLIC)
@@ -86,19 +89,21 @@ def brief(request: HttpRequest, identifier: str, kind: str) -> HttpResponse:
         return elsewhere
     if identifier not in evidence.register:
         raise Http404
-    etag = f'"{state}-{slug(identifier, "-")}-{kind}"'
+    restricted = sees_score(request.user, identifier)
+    etag = f'"{state}-{slug(identifier, "-")}-{kind}{"-restricted" if restricted else ""}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged
     try:
-        content = briefs.brief_of(evidence, identifier, kind, state)
+        content = briefs.brief_of(evidence, identifier, kind, state, restricted=restricted)
     except briefs.BusyError:
         response = render(request, "places/busy.html", {"identifier": identifier, "kind": kind}, status=503)
         response["Retry-After"] = "30"
         return response
     name = f"{slug(evidence.register[identifier].name, '-')}-brief.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "ETag": etag,
-               "Cache-Control": "public, max-age=0, must-revalidate"}  # fmt: skip
+    kept = "private, no-store" if restricted else "public, max-age=0, must-revalidate"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "ETag": etag, "Cache-Control": kept,
+               "Vary": "Cookie"}  # fmt: skip
     return HttpResponse(content, content_type=briefs.TYPES[kind], headers=headers)
 
 
