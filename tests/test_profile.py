@@ -159,7 +159,7 @@ def test_sections_come_from_the_registry(sector, register, monkeypatch):
 
     from wholeplace.areas import sections as known
 
-    monkeypatch.setattr("wholeplace.profile.make.sections", lambda: (*known(), weather))
+    monkeypatch.setattr("wholeplace.profile.make.sections", lambda **asked: (*known(**asked), weather))
     found = profile(sector, register, of_class(register, "county"))
     areas = [a.area for a in found.areas]
     assert areas[:2] == ["finance", "weather"]
