@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _ANCHORS = {"right": "end", "middle": "middle"}
 _SAFE = re.compile(r"(?:https?://|[/?#])[^\s\"<>\\^`{|}]*")
-_FOOT_LINE, _FOOT_LINES = 10.0, 4
+_FOOT_GAP, _FOOT_LINE, _FOOT_LINES = 6.0, 10.0, 4
 _FAMILY = f"'{style.SANS}', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 
 
@@ -73,6 +73,7 @@ def svg_file(chart: Chart, width: float = style.CHART_WIDTH, foot: Sequence[str]
     `foot` are sentences to stand under it, for a picture that leaves the page which says where it comes from.
     """
     drawing = draw(chart, width)
+    drawing.height += _FOOT_GAP if foot else 0
     for sentence in foot:
         for line in wrap(clean(sentence), width, style.CHART_SMALL, _FOOT_LINES):
             drawing.height += _FOOT_LINE
