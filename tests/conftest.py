@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 import layouts
@@ -15,6 +16,11 @@ from wholeplace.sample import create
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+# How long an example takes says more of what else a machine is doing than of the code.
+hypothesis.settings.register_profile("steady", deadline=None)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.own_database
+
 SEED = """
 from pathlib import Path
 from datetime import timedelta

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.own_database
+
 SAFE = {
     "WHOLEPLACE_MODE": "production",
     "WHOLEPLACE_HOME": "/nowhere/home",

@@ -15,6 +15,8 @@ from wholeplace.web.config import Config
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.own_database
+
 DEPLOY = REPOSITORY / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 

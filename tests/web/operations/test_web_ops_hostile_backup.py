@@ -20,6 +20,8 @@ from wholeplace.web.operations.archive import HEADER, MANIFEST, BackupError, rea
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.own_database
+
 PEOPLE, MIGRATIONS, CATALOGUE = "database/accounts.user.jsonl", "database/migrations.json", "store/catalogue.json"
 ROW = {
     "date_joined": "2026-01-01T00:00:00Z", "email": "a@sample.invalid", "id": 1, "is_active": True, "joined": None,

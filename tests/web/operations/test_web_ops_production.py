@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from deployment import Server
 
+pytestmark = pytest.mark.own_database
+
 PAGES = ["/", "/places/", "/measures/", "/compare/", "/data/", "/search/", "/help/", "/account/login/", "/api/",
          "/api/v1/measures", "/people/", "/nothing-here"]  # fmt: skip
 FORM_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
