@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = {"SourceSansPro-Regular.ttf": (400, "paper-sans-regular.woff"),
          "SourceSansPro-Semibold.ttf": (600, "paper-sans-semibold.woff")}  # fmt: skip
-OWN_STYLES = ("frame", "words", "parts", "charts", "places", "compare", "search", "accounts", "measures", "watchlist",
-              "print")  # fmt: skip
+OWN_STYLES = (
+    "frame", "words", "parts", "charts", "places", "compare", "search", "accounts", "measures", "watchlist",
+    "scenarios", "print",
+)  # fmt: skip
 MARKER = "built.json"
 WHOLE, PLAIN = "GOV.UK Frontend", "plain"
 # GOV.UK's scale by our steps: https://design-system.service.gov.uk/styles/type-scale/

@@ -162,7 +162,7 @@ def test_sections_come_from_the_registry(sector, register, monkeypatch):
     monkeypatch.setattr("wholeplace.profile.make.sections", lambda **asked: (*known(**asked), weather))
     found = profile(sector, register, of_class(register, "county"))
     areas = [a.area for a in found.areas]
-    assert areas[:2] == ["finance", "weather"]
+    assert areas[:3] == ["finance", "funding-gap", "weather"]
     assert found.findings[-1].rule == "W1"
     assert found.gaps[-1].parts[0].startswith("It rains") or any("It rains" in str(g.parts[0]) for g in found.gaps)
 

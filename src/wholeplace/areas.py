@@ -15,7 +15,8 @@ def sections(*, restricted: bool = False) -> tuple[Callable[[BriefContext], Sect
 
     `restricted` adds what is not for everybody by default: scores of early warning.
     """
+    from wholeplace.finance.gap_section import section as gap
     from wholeplace.finance.section import section as finance
     from wholeplace.finance.warning_section import section as warning
 
-    return (finance, warning) if restricted else (finance,)
+    return (finance, gap, warning) if restricted else (finance, gap)

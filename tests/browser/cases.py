@@ -51,6 +51,13 @@ PUBLIC = [
     Case("compare:compare", f"/compare/?{COMPARED}&view=trends"),
     Case("compare:compare", f"/compare/?{COMPARED}&view=scatter"),
     Case("compare:compare", "/compare/?p=nowhere-at-all", status=422),
+    Case("scenarios:index", "/scenarios/"),
+    Case("scenarios:index", "/scenarios/?of=nowhere-at-all", status=422),
+    Case("scenarios:scenario", "/scenarios/{own}/"),
+    Case("scenarios:scenario", "/scenarios/{own}/?care_costs=6&years=5"),
+    Case("scenarios:scenario", "/scenarios/{own}/?prices=lots&policy=fixed", status=422),
+    Case("scenarios:scenario", "/scenarios/class:county/"),
+    Case("scenarios:scenario", "/scenarios/nowhere-at-all/", status=404),
     Case("search:search", "/search/"),
     Case("search:search", "/search/?q=reserves"),
     Case("search:search", "/search/?q=zzzzzzzz"),
@@ -132,6 +139,7 @@ FILE, JSON, SENT, ABSENT = "a file", "for a program", "only sent to", "is not th
 IN_A_STORY = "looked at in test_browser_newcomer.py, since it needs a second step that is set up"
 NO_PAGE = {
     "home:robots": FILE, "home:portfolio_csv": FILE, "measures:download": FILE, "compare:download": FILE,
+    "scenarios:download": FILE,
     "replies:export": FILE, "watchlist:export": FILE,
     "data:feed": FILE,
     "places:brief": FILE, "data:set-aside": FILE, "data:revisions-csv": FILE, "jobs:result": FILE,

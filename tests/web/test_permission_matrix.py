@@ -102,6 +102,9 @@ TABLE: dict[str, Row] = {
     "measures:figure": readable(of=figure),
     "compare:compare": readable(),
     "compare:download": readable("csv"),
+    "scenarios:index": readable(),
+    "scenarios:scenario": readable(OWN),
+    "scenarios:download": readable(OWN, "toml"),
     "search:search": readable(),
     "search:suggest": readable(),
     # Early warning: advisers and administrators see every score, officers their own council's; the log is kept by

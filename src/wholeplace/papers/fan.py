@@ -33,14 +33,14 @@ def draw_fan(data: Fan, width: float) -> Drawing:
     drawing = Drawing(width, math.ceil(top + plot + BELOW))
     for kind, told, at, row in legend:
         _legend_item(drawing, kind, told, at, 6.0 + LEGEND_LINE * row)
-    values = [number(figure.value) for figure in data.central]
+    values = [number(year.central) for year in data.years]
     bounds = [number(value) or 0.0 for year in data.years for value in year.values]
     level = number(data.mark.value) if data.mark else None
     seen = [*bounds, *(v for v in values if v is not None), *([] if level is None else [level])]
     marks = ticks(*domain(seen, from_zero=True), 4)
     words = [tick_words(mark, marks[1] - marks[0], data.unit) for mark in marks]
     left = max(width_of(each, _TICK) for each in words) * 1.12 + 8
-    last = clean(show_value(data.central[-1].value, data.unit, data.decimals)) if data.central else ""
+    last = show_value(data.years[-1].central, data.unit, data.decimals)
     right = width - (max(12.0, width_of(last, style.CHART_TEXT) * 1.12 + 9) if wide else 6.0)
     y = Scale(marks[0], marks[-1], top + plot, top + 2)
     x = Scale(0, max(1, len(data.years) - 1), left + 2, right)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from wholeplace.papers.cells import NOTHING, Cell, Column
+from wholeplace.papers.cells import Cell, Column
 from wholeplace.papers.kinds import right
 
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ MIDDLE = SHARES.index(0.50)
 
 @dataclass(frozen=True)
 class FanYear:
-    """One year's range: the values that `SHARES` of the draws stay below, in the fan's unit, lowest first."""
+    """One year: its central value, and the values that `SHARES` of the draws stay below, lowest first; in one unit."""
 
     period: str
+    central: Decimal | float
     values: tuple[Decimal | float, ...]
 
 
@@ -36,23 +37,22 @@ class FanMark:
 
 @dataclass(frozen=True)
 class Fan:
-    """The central case as a line over nested bands of draws: the middle 5, 8 and 9 in 10.
+    """The central case as a line, which `label` names, over nested bands of draws: the middle 5, 8 and 9 in 10.
 
-    `central` are figures, one a period of `years` and in their order; `label` names the line.
+    What it shows is worked out, not published: its values are no figures, and none has a page of its own.
     """
 
     kind: ClassVar[str] = "fan"
     label: str
     unit: str
-    central: tuple[Figure, ...]
     years: tuple[FanYear, ...]
     mark: FanMark | None = None
     decimals: int = 1
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """The central case."""
-        return self.central
+        """None: what may come was never published."""
+        return ()
 
     @property
     def drawable(self) -> bool:
@@ -61,11 +61,9 @@ class Fan:
 
     def behind(self) -> Behind:
         """A row a year: the central case, then what a share of the draws stays below."""
-        known = {figure.period: figure for figure in self.central}
         rows = []
         for year in self.years:
-            figure = known.get(year.period)
-            own = Cell.of(figure, emphasis=True, note="") if figure else NOTHING
+            own = Cell.number(year.central, self.unit, self.decimals, emphasis=True)
             rows.append(
                 (Cell(year.period), own, *(Cell.number(value, self.unit, self.decimals) for value in year.values))
             )

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "wholeplace.web.jobs",
     "wholeplace.web.replies",
     "wholeplace.web.finance.watchlist",
+    "wholeplace.web.finance.scenarios",
     "wholeplace.web.home",
     "wholeplace.web.places",
     "wholeplace.web.measures",

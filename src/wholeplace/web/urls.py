@@ -11,6 +11,7 @@ urlpatterns = [
     path("compare/", include("wholeplace.web.compare.urls")),
     path("replies/", include("wholeplace.web.replies.urls")),
     path("watchlist/", include("wholeplace.web.finance.watchlist.urls")),
+    path("scenarios/", include("wholeplace.web.finance.scenarios.urls")),
     path("data/", include("wholeplace.web.data.urls")),
     path("jobs/", include("wholeplace.web.jobs.urls")),
     path("search/", include("wholeplace.web.search.urls")),

@@ -11,11 +11,13 @@ lacks one of the totals has no baseline, and is named too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wholeplace.core.errors import ScenarioError
 from wholeplace.core.periods import Period
+from wholeplace.evidence.lookup import Cells, Wanted
 from wholeplace.evidence.places import middle
 from wholeplace.evidence.query import column_of
 from wholeplace.finance.scenarios.model import Council, Scenario
@@ -59,7 +61,6 @@ class Baseline:
     missing: tuple[str, ...] = ()
     unpublished: tuple[str, ...] = ()
     invented: bool = False
-    notes: tuple[str, ...] = field(default=())
 
 
 def years_of(snapshot: Snapshot, places: Collection[str]) -> dict[int, int]:
@@ -77,18 +78,11 @@ def baseline(snapshot: Snapshot, key: str, name: str, places: Collection[str], y
     Raises:
         ScenarioError: no return that is loaded has all that a scenario starts from.
     """
-    complete = years_of(snapshot, places)
-    if not complete or (year is not None and year not in complete):
-        when = f" for {Period.financial(year)}" if year is not None else ""
-        known = ", ".join(str(Period.financial(y)) for y in complete)
-        remedy = f"Years that are complete: {known}." if known else "Load its revenue outturn (RS): `wholeplace load`."
-        raise ScenarioError(
-            name, "", f"no revenue outturn{when} that is loaded has every total a scenario needs", remedy
-        )
-    enough = ENOUGH * max(complete.values())
-    chosen = year if year is not None else max(y for y, n in complete.items() if n >= enough)
+    rows = _alone(snapshot, next(iter(places)), year) if len(places) == 1 else _together(snapshot, places, year)
+    if not rows:
+        raise _nothing(snapshot, name, places, year)
+    chosen = next(iter(rows.values()))["year"]
     period, walk = Period.financial(chosen), snapshot.crosswalk.places
-    rows = {row["place"]: row for row in _rows(snapshot, places) if row["year"] == chosen and _complete(row)}
     councils = tuple(_council(p, walk[p].name, rows[p]) for p in sorted(rows, key=lambda p: (walk[p].name, p)))
     missing = sorted(walk[p].name for p in places if p not in rows and walk[p].alive(middle(period)))
     shown = {line for line, _ in _published_lines()} & set(snapshot.lines)
@@ -96,6 +90,34 @@ def baseline(snapshot: Snapshot, key: str, name: str, places: Collection[str], y
     return Baseline(
         key, name, period, councils, tuple(used), tuple(missing), _unpublished(rows.values()), snapshot.invented
     )
+
+
+def _alone(snapshot: Snapshot, place: str, year: int | None) -> dict[str, dict[str, Any]]:
+    """One place's row of a year, or of the latest that is complete: straight from the files, without a query."""
+    told = sorted({y for who, y, combined in snapshot.spoken if who == place and not combined}, reverse=True)
+    lines = _wanted(snapshot)
+    for each in told if year is None else [year]:
+        cells = Cells(snapshot, [Wanted(line, place, each) for line in lines])
+        row: dict[str, Any] = {column_of(line): cells.value(Wanted(line, place, each)) for line in lines}
+        if lines and _complete(row):
+            return {place: {**row, "place": place, "year": each}}
+    return {}
+
+
+def _together(snapshot: Snapshot, places: Collection[str], year: int | None) -> dict[str, dict[str, Any]]:
+    """The complete rows of many places: of a year, or of the latest for which nearly all are complete."""
+    rows = [row for row in _rows(snapshot, places) if _complete(row)]
+    counts = Counter(row["year"] for row in rows)
+    enough = ENOUGH * max(counts.values(), default=0)
+    chosen = max((y for y, n in counts.items() if n >= enough), default=None) if year is None else year
+    return {row["place"]: row for row in rows if row["year"] == chosen}
+
+
+def _nothing(snapshot: Snapshot, name: str, places: Collection[str], year: int | None) -> ScenarioError:
+    known = ", ".join(str(Period.financial(y)) for y in years_of(snapshot, places)) if year is not None else ""
+    when = f" for {Period.financial(year)}" if year is not None else ""
+    remedy = f"Years that are complete: {known}." if known else "Load its revenue outturn (RS): `wholeplace load`."
+    return ScenarioError(name, "", f"no revenue outturn{when} that is loaded has every total a scenario needs", remedy)
 
 
 def scenario_of(base: Baseline, snapshot: Snapshot, years: int = YEARS, title: str = "") -> Scenario:
@@ -139,12 +161,18 @@ def _published_lines() -> list[tuple[str, int]]:
     return [each for published in standing().published.values() for each in published.lines]
 
 
+def _wanted(snapshot: Snapshot) -> frozenset[str]:
+    """The lines to read; none where a total was never loaded for anybody."""
+    lines = {*TOTALS.values(), *(line for line, _ in _published_lines())} & set(snapshot.lines)
+    return frozenset(lines) if set(TOTALS.values()) <= lines else frozenset()
+
+
 def _rows(snapshot: Snapshot, places: Collection[str]) -> list[dict[str, Any]]:
     """A row a place and year, as the places were that year; the same lines every time, so that one query serves all."""
-    wanted = {*TOTALS.values(), *(line for line, _ in _published_lines())} & set(snapshot.lines)
-    if not set(TOTALS.values()) <= wanted:
+    wanted = _wanted(snapshot)
+    if not wanted:
         return []
-    table = snapshot.wide(frozenset(wanted))
+    table = snapshot.wide(wanted)
     asked = table.filter(table.place.isin(sorted(places)) & ~table.combined)
     found: list[dict[str, Any]] = snapshot.engine.run(
         asked.select("place", "year", *(column_of(line) for line in sorted(wanted)))

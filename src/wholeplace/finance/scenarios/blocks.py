@@ -97,12 +97,9 @@ def key_figures(result: Result) -> KeyFigures:
 def fan_chart(result: Result) -> Chart:
     """The gap each year: the central case over the range of the draws, held against reserves."""
     scenario, central, drawn = result.scenario, result.central, result.drawn
-    figures = tuple(
-        figure_of(scenario, "gap", "Funding gap", pounds(gap), year) for year, gap in enumerate(central.gap)
-    )
     years = tuple(
-        FanYear(period, tuple(pounds(p) for p in values))
-        for period, values in zip(scenario.periods, drawn.gap, strict=True)
+        FanYear(period, pounds(gap), tuple(pounds(p) for p in values))
+        for period, gap, values in zip(scenario.periods, central.gap, drawn.gap, strict=True)
     )
     held = sum(c.available for c in scenario.councils)
     most = max(abs(p) for values in drawn.gap for p in values)
@@ -117,7 +114,7 @@ def fan_chart(result: Result) -> Chart:
     if held and mark is None:
         note += f" Reserves above the floor, {money(held)}, are beyond the scale."
     return Chart(
-        f"Gap between need and income, {scenario.price_words}", Fan("Central case", POUNDS, figures, years, mark), alt,
+        f"Gap between need and income, {scenario.price_words}", Fan("Central case", POUNDS, years, mark), alt,
         sources_of(scenario), note=note,
     )  # fmt: skip
 
@@ -212,7 +209,7 @@ def protection_table(result: Result) -> Table:
         "in full nothing; it gains in none. A cut to everything else below nought is room for it to grow."
     )
     return Table(
-        f"Protecting social care, {last}",
+        f"Social care at three levels of protection, {last}",
         (Column("Social care is", width=2), *(Column(t, "right", 1.4) for t in heads)), tuple(rows), notes=(told,),
     )  # fmt: skip
 
@@ -225,14 +222,14 @@ def assumptions_table(scenario: Scenario) -> Table:
             (Cell(title), Cell(distribution_words(driver.distribution)), Cell(common), Cell(each), Cell(driver.why))
         )
     columns = (
-        Column("Rate a year", width=2), Column("Distribution", width=2.4), Column("Common to councils", "right", 1),
+        Column("Rate", width=2), Column("Distribution", width=2.4), Column("Common to councils", "right", 1),
         Column("Drawn", width=1.3), Column("Why", width=3),
     )  # fmt: skip
     note = (
         "Lines that name one rate move together; different rates are drawn independently. Common is the share of a "
         "rate’s variance (of its normal scores) that is the same for every council."
     )
-    return Table("What is assumed", columns, tuple(rows), notes=(note,))
+    return Table("Rates a year and how they are drawn", columns, tuple(rows), notes=(note,))
 
 
 def councils_table(result: Result) -> Table | None:

@@ -120,7 +120,7 @@ def charts() -> list[Chart]:
     )
     spread = (-0.07, -0.05, -0.025, 0.002, 0.03, 0.055, 0.07)
     fan = tuple(
-        FanYear(year, tuple(value + step / 6 * each for each in spread))
+        FanYear(year, value, tuple(value + step / 6 * each for each in spread))
         for step, (year, value) in enumerate(zip(years, falling, strict=True))
     )
     return [
@@ -140,7 +140,7 @@ def charts() -> list[Chart]:
         Chart("Where they lie: a tile a place, darker is higher",
               TileMap(tiles, "Place 4"),
               alt="Forty tiles in five classes; the darkest lie in the south.", sources=(SOURCE,)),
-        Chart("What may come: the central case over the draws", Fan("Central case", RATIO, trend, fan),
+        Chart("What may come: the central case over the draws", Fan("Central case", RATIO, fan),
               alt="A line that falls from 31% to 13%, in bands that widen to 14 points.", sources=(SOURCE,)),
     ]  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Funding-gap scenarios in the browser: the address is the scenario."""
