@@ -21,9 +21,6 @@ from wholeplace.cli import app
 from wholeplace.evidence import formula, measures
 from wholeplace.evidence.dataset import datasets
 from wholeplace.evidence.figure import STATUSES
-from wholeplace.evidence.loading import load
-from wholeplace.evidence.store import Store
-from wholeplace.sample import create
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,11 +105,11 @@ def test_a_command_in_the_documentation_exists_with_the_options_shown(page: Path
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory, sector_files: Path, sector_store: Path) -> Path:
     """What `make demo` leaves: a folder with demo/sector and demo/store."""
     folder = tmp_path_factory.mktemp("docs")
-    create(folder / "demo" / "sector")
-    load(Store(folder / "demo" / "store"), [folder / "demo" / "sector"])
+    shutil.copytree(sector_files, folder / "demo" / "sector")
+    shutil.copytree(sector_store, folder / "demo" / "store")
     return folder
 
 

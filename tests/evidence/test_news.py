@@ -72,12 +72,8 @@ def test_revised_cells_are_counted_by_authority(tmp_path) -> None:
     assert news_of(store).cells_revised == revised.cells
 
 
-def test_the_largest_changes_are_of_different_places_and_indicators_and_made_from_the_release(tmp_path) -> None:
-    from wholeplace.sample import create
-
-    create(tmp_path / "sector")
-    store = Store(tmp_path / "store")
-    load(store, [tmp_path / "sector"])
+def test_the_largest_changes_are_of_different_places_and_indicators_and_made_from_the_release(sector_store) -> None:
+    store = Store(sector_store)
     news = news_of(store)
     assert news.changes
     assert len({c.after.place for c in news.changes}) == len({c.after.measure for c in news.changes}) == 5

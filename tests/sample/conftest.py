@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support import made_once
 from wholeplace.sample import create
 
 if TYPE_CHECKING:
@@ -14,16 +15,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("small")
-    create(folder, size=40, seed=7)
-    return folder
+    return made_once(tmp_path_factory, "small-sector", lambda folder: create(folder, size=40, seed=7))
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("whole")
-    create(folder)
-    return folder
+def whole(sector_files: Path) -> Path:
+    return sector_files
 
 
 @pytest.fixture(scope="session", params=["small", "whole"])
