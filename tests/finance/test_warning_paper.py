@@ -69,9 +69,12 @@ def test_only_the_scores_given_are_in_it(snapshot, found):
 
 def test_what_was_said_stands_under_the_councils_name_and_only_where_given(snapshot, found):
     one = found.scores[3].place
-    told = json.dumps(words(watchlist_paper(snapshot, found, found.scores, {one.id: [NOTE]})), ensure_ascii=False)
-    assert "They expect the draw to stop. Next: Read the report. Review by 1 February 2019." in told
-    assert "31 December 2018, rang the section 151 officer (adviser)." in told
+    paper = watchlist_paper(snapshot, found, found.scores, {one.id: [NOTE]})
+    row = next(t for t in tables(paper) if "triage log" in t.title).rows[0]
+    assert [cell.text for cell in row] == [
+        one.name, "31 December 2018: rang the section 151 officer (adviser)", "They expect the draw to stop.",
+        "Read the report.", "1 February 2019",
+    ]  # fmt: skip
     assert "What was said" not in json.dumps(words(watchlist_paper(snapshot, found, found.scores)))
 
 

@@ -169,25 +169,28 @@ def _unscored(found: Warnings, scores: Sequence[Score]) -> Iterator[Block]:
 
 
 def _log(scores: Sequence[Score], notes: Mapping[str, Sequence[TriageNote]]) -> Iterator[Block]:
-    told = [(s.place, notes[s.place.id]) for s in scores if notes.get(s.place.id)]
-    if not told:
+    rows = tuple(_entry(s.place.name, note) for s in scores for note in notes.get(s.place.id, ()))
+    if not rows:
         return
+    columns = (
+        Column("Council", width=2), Column("Contact", width=2.4), Column("What they said", width=4.6),
+        Column("Next step", width=2.2), Column("Look again by", width=1.5),
+    )  # fmt: skip
     yield Heading(1, "What was said")
-    yield Paragraph(
-        ("From the triage log: confidential to its readers. Entries that were corrected are left out.",), muted=True
+    yield Table(
+        f"From the triage log: {len(rows)} contact{'' if len(rows) == 1 else 's'}", columns, rows,
+        notes=("Confidential to those who look after these councils. Entries that were corrected are left out.",),
+    )  # fmt: skip
+
+
+def _entry(name: str, note: TriageNote) -> tuple[Cell, ...]:
+    return (
+        Cell(name),
+        Cell(f"{day(note.day)}: {note.how} {note.spoken_to} ({note.by})"),
+        Cell(note.said),
+        Cell(note.next_step or "–"),
+        Cell(day(note.review) if note.review else "–"),
     )
-    for place, entries in told:
-        yield Heading(2, place.name)
-        yield Bullets(tuple(_entry(note) for note in entries))
-
-
-def _entry(note: TriageNote) -> Paragraph:
-    parts = [f" {note.said}"]
-    if note.next_step:
-        parts.append(f" Next: {note.next_step.rstrip('.')}.")
-    if note.review:
-        parts.append(f" Review by {day(note.review)}.")
-    return Paragraph((Strong(f"{day(note.day)}, {note.how} {note.spoken_to} ({note.by})."), "".join(parts)))
 
 
 def _method(found: Warnings, scores: Sequence[Score]) -> Iterator[Block]:
