@@ -13,6 +13,7 @@ from wholeplace.finance.view import SHOWN_YEARS, FinanceView
 from wholeplace.papers.model import Paragraph
 from wholeplace.papers.section import Section
 from wholeplace.papers.sources import every_source
+from wholeplace.places.model import show_day
 
 if TYPE_CHECKING:
     from wholeplace.papers.section import BriefContext
@@ -31,7 +32,8 @@ def section(context: BriefContext) -> Section:
         gap = Paragraph((f"The indicators of finance are defined for councils, not for {many}.",))
         return Section(TITLE, AREA, gaps=(gap,))
     if view.year is None:
-        gap = Paragraph((f"No revenue outturn for {context.name} had been published by then in what is loaded.",))
+        when = "is loaded" if context.for_page else f"published by {show_day(context.as_of)} is loaded"
+        gap = Paragraph((f"No revenue outturn for {context.name} {when}.",))
         return Section(TITLE, AREA, gaps=(gap,))
     period = str(Period.financial(view.year))
     used = [f for m in view.measures if (f := view.table.figure(m, context.place, view.year))]
