@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from bench.common import ROOT
 
-PARTS = ("rs_workbooks", "all_measures", "fifty_million", "startup", "workbench")
+PARTS = ("rs_workbooks", "all_measures", "fifty_million", "startup", "scenarios", "workbench")
 LIBRARIES = (
     "duckdb",
     "ibis-framework",
@@ -21,6 +21,7 @@ LIBRARIES = (
     "pandas",
     "typst",
     "vl-convert-python",
+    "numpy",
     "django",
     "granian",
 )

@@ -127,7 +127,7 @@ def test_what_the_readme_says_to_try_works(demo: Path, monkeypatch: pytest.Monke
     assert (demo / "brief.docx").stat().st_size > 10_000
 
 
-@pytest.mark.parametrize("page", ["load-data.md", "figures.md", "briefs.md", "charts.md"])
+@pytest.mark.parametrize("page", ["load-data.md", "figures.md", "briefs.md", "charts.md", "scenarios.md"])
 def test_the_python_on_a_page_runs(
     page: str, demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
