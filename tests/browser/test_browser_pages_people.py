@@ -51,6 +51,7 @@ def test_somebody_who_has_tried_too_often_is_told_to_wait(visitor):
         ("administrator", "/people/{subject}/", "Add"),
         ("administrator", "/replies/{reply}/hide/", "Hide"),
         ("adviser", "/portfolio/", "Add"),
+        ("adviser", "/watchlist/{looked_after}/", "Write it down"),
         ("adviser", "/account/password/change/", "Change password"),
     ],
 )
