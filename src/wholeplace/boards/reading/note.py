@@ -1,0 +1,255 @@
+"""A note of a meeting: per item what was said, decided and is to be done, and by whom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from wholeplace.boards.model import Attendance, Meeting, Note, NoteItem, Unread
+from wholeplace.boards.reading import present
+from wholeplace.boards.reading.flow import Line, shortened
+from wholeplace.boards.reading.numbering import point_of
+from wholeplace.boards.reading.outcomes import ACTION, DECISION, read_outcomes
+from wholeplace.boards.reading.vocabulary import RESTRICTED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TITLE = re.compile(
+    r"^\W*(?:draft |unconfirmed |public )?(?:notes? of|minutes?\b|record of|summary of (?:decisions|"
+    r"discussion)|decisions? (?:notice|sheet|list)|action (?:notes|points))",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"^(?:items?(?: no\.?)?|no\.?|decisions? (?:and|&) actions?.*|minutes?|discussion.*|"
+    r"actions?(?: by)?|owner|lead|who|by whom|responsible)$",
+    re.IGNORECASE,
+)
+_OWNER_HEADER = re.compile(
+    r"^(?:actions?(?: by| for| owner)|owners?|lead(?: officer)?|who|by whom|responsible(?: officer| person)?|action)$",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(
+    r"^(?:(?:agenda )?item\s+)?(?P<number>\d{1,4}(?:/\d{2,4})?|"
+    r"[A-Z]{1,5}[. /]?\d{1,4}(?:/\d{2,4})?)[.):]{0,2}\s*[–-]?\s+(?P<title>\S.*)$",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(r"(?:title|date|venue|time|location|place)\b", re.IGNORECASE)
+_END_SIGN = (".", ";", ",", ":")
+
+
+@dataclass
+class _Draft:
+    number: str
+    title: str
+    line: Line
+    lines: list[Line] = field(default_factory=list)
+
+
+def is_note(lines: Sequence[Line]) -> bool:
+    """Whether a whole flow reads like a note: it says so at its head, and has decisions, actions or those present."""
+    head = [line for line in lines[:15] if TITLE.match(line.text) and len(line.text) < 160]
+    marks = sum(bool(DECISION.match(line.text) or ACTION.match(line.text)) for line in lines)
+    return (bool(head) and (marks > 0 or any(present.HEADING.match(x.text) for x in lines[:60]))) or marks >= 4
+
+
+def read_note(lines: Sequence[Line], meeting: Meeting, prefix: str = "") -> tuple[Note, list[Unread]]:
+    """A note from its lines. `prefix` begins the ids of its items where it stands within a pack."""
+    flat = flattened(lines)
+    starts = _item_starts(flat)
+    unread: list[Unread] = []
+    first = starts[0][0] if starts else len(flat)
+    attendance_at = _attendance_after(flat, starts[-1][0] if starts else 0)
+    attendance, odd = _attendance_before(flat[:first], meeting)
+    unread += odd
+    if attendance_at is not None:
+        found, odd = present.read_present(flat[attendance_at:], meeting.date)
+        attendance += found
+        unread += odd
+    drafts = []
+    ends = [i for i, _, _ in starts[1:]] + [len(flat) if attendance_at is None else attendance_at]
+    for (start, number, title), end in zip(starts, ends, strict=True):
+        drafts.append(_Draft(number, title, flat[start], list(flat[start + 1 : end])))
+    items = []
+    for position, draft in enumerate(drafts, 1):
+        item, odd = _item(draft, f"{prefix}note-{draft.number.replace('/', '-').replace(' ', '') or position}")
+        items.append(item)
+        unread += odd
+    if not drafts:
+        unread.append(Unread(shortened(lines[0].text) if lines else "", "no items could be told apart in this note"))
+    told = {a.person.name for a in attendance}
+    for item in items:
+        attendance += [a for a in _told(item, meeting) if a.person.name not in told]
+    return Note(meeting, tuple(items), tuple(attendance)), unread
+
+
+def flattened(lines: Sequence[Line]) -> list[Line]:
+    """Rows of a table of minutes (item, what was said, action by) as lines in order; rows of people stay rows."""
+    result: list[Line] = []
+    owner_column = -1
+    listed = False
+    for line in lines:
+        cells = line.cells
+        if not cells or not line.ruled:
+            result.append(line)
+            listed = listed and bool(line.cells)
+            continue
+        from wholeplace.boards.reading.membership import header_of
+
+        if header_of(line) or (listed and not line.gap):
+            listed = True
+            result.append(line)
+            continue
+        listed = False
+        if all(_HEADER.match(" ".join(c.split())) for c in line.filled):
+            last = cells[-1].strip()
+            owner_column = len(cells) - 1 if _OWNER_HEADER.match(last) and len(cells) > 1 else -1
+            continue
+        if (
+            re.fullmatch(r"[A-Z]{0,4}\d{1,4}[.)]?", cells[0])
+            or max(len(c) for c in cells) > 60
+            or owner_column >= 0
+            or _labelled(cells)
+        ):
+            result += _row_lines(line, owner_column)
+        else:
+            result.append(line)
+    return result
+
+
+def _labelled(cells: Sequence[str]) -> bool:
+    return bool(DECISION.match(cells[0]) or ACTION.match(cells[0]))
+
+
+def _row_lines(line: Line, owner_column: int) -> list[Line]:
+    """One row as lines: the number joined to the first words, the owners last and marked as such."""
+    cells = list(line.cells)
+    owners: list[str] = []
+    if 0 < owner_column < len(cells):
+        owners = [t for t in cells.pop(owner_column).split("\n") if t]
+    if len(cells) > 1 and re.fullmatch(r"[A-Z]{0,4}\d{1,4}[.)]?", cells[0]):
+        cells[:2] = [f"{cells[0].rstrip('.)')}. {cells[1]}"]
+    result = []
+    gap = max(1, line.gap)
+    for cell in cells:
+        for text in cell.split("\n"):
+            if text.strip():
+                result.append(Line(text.strip(), line.page, line.number, gap, bold=line.bold))
+            gap = 0 if text.strip() else 1
+        gap = 1
+    result += [Line(t, line.page, line.number, int(not i), owner=True) for i, t in enumerate(owners)]
+    return result
+
+
+def _item_starts(lines: Sequence[Line]) -> list[tuple[int, str, str]]:
+    """Index, number and title of each item: a chain of numbers whose lines look like headings, else bold headings."""
+    best: list[tuple[int, str, str]] = []
+    candidates = [
+        (i, m["number"], m["title"])
+        for i, line in enumerate(lines)
+        if not line.cells and not line.owner and (m := _ITEM.match(line.text))
+    ]
+    begins = [c for c in candidates if _score(lines, c[0], c[2]) >= 2][:6]
+    for begin in begins:
+        chain = [begin]
+        for index, number, title in candidates:
+            if index > chain[-1][0] and number == _after(chain[-1][1]) and _score(lines, index, title) >= 2:
+                chain.append((index, number, title))
+        if len(chain) > len(best):
+            best = chain
+    if len(best) > 1 or (best and best[0][1] == "1"):
+        return best
+    return best or _unnumbered(lines)
+
+
+def _unnumbered(lines: Sequence[Line]) -> list[tuple[int, str, str]]:
+    """Items without numbers: short lines in bold or styled as headings, but for those with a meaning of their own."""
+
+    def heads(line: Line) -> bool:
+        if not (line.bold or line.level) or line.cells or line.owner or not 1 < len(line.text.split()) < 20:
+            return False
+        other = (DECISION, ACTION, present.HEADING, _FIELD)
+        return not any(pattern.match(line.text) for pattern in other)
+
+    return [(i, "", line.text) for i, line in enumerate(lines) if i > 3 and heads(line)]
+
+
+def _after(number: str) -> str:
+    digits = re.search(r"\d+", number)
+    return number[: digits.start()] + str(int(digits[0]) + 1) + number[digits.end() :] if digits else ""
+
+
+def _score(lines: Sequence[Line], index: int, title: str) -> int:
+    """How much a numbered line looks like an item's heading rather than a point of a list."""
+    line = lines[index]
+    before = lines[index - 1] if index else None
+    follower = lines[index + 1] if index + 1 < len(lines) else None
+    score = 2 * (line.bold or line.level > 0) + (line.gap > 0) + (follower is None or follower.gap > 0)
+    score += (title[:1].isupper()) + (not title.endswith(_END_SIGN)) - 3 * title.endswith((".", ";"))
+    score -= 3 * title[:1].islower() + 2 * (len(title) > 140)
+    if before is not None:
+        score -= 2 * before.text.endswith(":") + 2 * (line.gap == 0 and bool(point_of(before.text)))
+        score -= line.gap == 0 and not line.bold
+    if follower is not None and follower.gap == 0 and _ITEM.match(follower.text):
+        score -= 2
+    return score
+
+
+def _attendance_after(lines: Sequence[Line], start: int) -> int | None:
+    """Where the attendance list begins behind the items, if there is one."""
+    for index in range(start + 1, len(lines)):
+        line = lines[index]
+        ahead = lines[index + 1 : index + 4]
+        if present.HEADING.match(line.text) and not line.cells and any(a.cells for a in ahead):
+            return index
+        if re.match(r"^\W*(?:appendix \w\W+)?(?:attendance list|attendance$)", line.text, re.IGNORECASE):
+            return index
+    return None
+
+
+def _attendance_before(lines: Sequence[Line], meeting: Meeting) -> tuple[list[Attendance], list[Unread]]:
+    """Those present by the list at the head of a note; a sentence that an appendix lists them is passed over."""
+
+    def begins(line: Line) -> bool:
+        return bool(present.HEADING.match(line.text)) or any(p.match(line.text) for _, p in present.BESIDE)
+
+    start = next((i for i, line in enumerate(lines) if begins(line)), None)
+    if start is None:
+        rows = next((i for i, line in enumerate(lines) if line.cells and present.section_of(line.cells[0])), None)
+        if rows is None:
+            return [], []
+        start = rows
+    kept = [
+        line
+        for line in lines[start:]
+        if not re.search(r"attach|append", line.text, re.IGNORECASE)
+        and not re.match(r"(?:title|date|venue|time)\b", line.text, re.IGNORECASE)
+    ]
+    found, unread = present.read_present(kept, meeting.date)
+    return found, unread if found else []
+
+
+def _item(draft: _Draft, identifier: str) -> tuple[NoteItem, list[Unread]]:
+    narrative, decisions, actions, unread = read_outcomes(draft.lines, identifier)
+    restricted = bool(RESTRICTED.search(draft.title)) and bool(
+        re.search(r"[(\[]|:|–|^\W*(?:confidential|exempt)", draft.title, re.IGNORECASE)
+    )
+    return NoteItem(
+        identifier, draft.number, draft.title.strip(" *"), narrative, decisions, actions, restricted, draft.line.where
+    ), unread
+
+
+def _told(item: NoteItem, meeting: Meeting) -> list[Attendance]:
+    """Apologies that an item's narrative tells of."""
+    if not re.search(r"apolog", item.title + " ".join(item.narrative[:3]), re.IGNORECASE):
+        return []
+    found = []
+    for position, text in enumerate(item.narrative):
+        found += present.apologies_in(text, item.narrative[position + 1 :], meeting.date)
+    return found
+
+
+def with_date(note: Note, meeting: Meeting) -> Note:
+    """The note, of another meeting than its own lines said."""
+    return replace(note, meeting=meeting)
