@@ -18,6 +18,7 @@ from wholeplace.cli import (
     figures,
     load,
     measures,
+    paper,
     places,
     reproduce,
     sample,
@@ -79,6 +80,7 @@ app.add_typer(measures.app, name="measures", help="The indicators: what each mea
 app.add_typer(warning.app, name="warning", help="Early warning: whom to ring first, why, and how far to trust it.")
 app.add_typer(data.app, name="data", help="The releases: what is loaded, from where, and what a later one revised.")
 app.add_typer(scenario.app, name="scenario", help="The funding gap: what services would cost, and what would come in.")
+app.add_typer(paper.app, name="paper", help="Board papers: packs, reports and notes.")
 app.add_typer(sample.app, name="sample", help="An invented sector to try everything on.")
 
 
