@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from wholeplace.evidence import arrow
 from wholeplace.evidence.figure import OK
 
 if TYPE_CHECKING:
@@ -88,15 +89,14 @@ class Cells:
 
 def read_rows(path: Path, lines: Collection[str], authorities: Collection[str] | None = None) -> list[Row]:
     """The facts of some lines (and authorities) in one file; only the row groups that may hold them are read."""
-    import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
         table = file.read_row_groups(_groups(file, lines), columns=list(_COLUMNS))
-    keep = pc.is_in(table["line"].cast("string"), pa.array(sorted(lines), pa.string()))
+    keep = pc.is_in(table["line"].cast("string"), arrow.text(sorted(lines)))
     if authorities is not None:
-        among = pa.array(sorted(authorities), pa.string())
+        among = arrow.text(sorted(authorities))
         keep = pc.and_(keep, pc.is_in(table["authority"].cast("string"), among))
     return list(table.filter(keep).to_pylist())
 
