@@ -145,12 +145,12 @@ def test_the_state_of_a_council_without_any_return_is_said(world: Store, tmp_pat
     write(tmp_path / "in", "register.csv", layouts.register([register_row(c) for c in (silent, HARROWMERE)]))
     write(tmp_path / "in", "a.xlsx", layouts.outturn())
     load(store, [tmp_path / "in"])
-    assert "No revenue outturn for Quietham had been published" in words(make_brief(Snapshot(store, DAY), "Quietham"))
+    assert "No revenue outturn for Quietham published by 31 December 2018 is loaded" in words(make_brief(Snapshot(store, DAY), "Quietham"))
 
 
 def test_before_anything_was_published_the_brief_says_so(world: Store) -> None:
     early = make_brief(Snapshot(world, date(2012, 1, 1)), "Harrowmere")
-    assert "No revenue outturn for Harrowmere had been published by then" in words(early)
+    assert "No revenue outturn for Harrowmere published by" in words(early)
     assert not [f for f in parts(early) if isinstance(f, Figure) and f.value is not None]
 
 
