@@ -9,7 +9,7 @@ from wholeplace.evidence.places import CLASS_GROUPS
 from wholeplace.finance.scenarios.baseline import baseline, scenario_of
 from wholeplace.finance.scenarios.blocks import fan_chart, sources_of, year_table
 from wholeplace.finance.scenarios.outcome import work_out
-from wholeplace.finance.scenarios.words import headlines, money, spoken
+from wholeplace.finance.scenarios.words import headlines, money, percent, spoken
 from wholeplace.papers.model import Heading, Paragraph
 from wholeplace.papers.section import Section
 
@@ -22,8 +22,8 @@ AREA = "funding-gap"
 TITLE = "Funding gap"
 YEARS, DRAWS = 5, 500
 CAUTION = (
-    "These rates are standing assumptions, the same for every council and nobody’s forecast: {rates}. The scenario "
-    "page lets them be changed; `wholeplace scenario new` writes them to a file."
+    "The rates are standing assumptions, the same for every council and nobody’s forecast. Those that matter most, a "
+    "year: {rates}."
 )
 _TOLD = ("prices", "care_costs", "adult_demand", "children_demand", "council_tax_rate", "council_tax_base")
 
@@ -66,7 +66,7 @@ def _start(result: Result) -> str:
 def _rates(result: Result) -> str:
     drivers = result.scenario.drivers
     return ", ".join(
-        f"{drivers[name].title[0].lower()}{drivers[name].title[1:]} {drivers[name].distribution.central * 100:g}%"
+        f"{drivers[name].title[0].lower()}{drivers[name].title[1:]} {percent(drivers[name].distribution.central)}"
         for name in _TOLD
         if name in drivers
     )

@@ -122,11 +122,9 @@ def fan_chart(result: Result) -> Chart:
 def year_table(result: Result) -> Table:
     """A row a year: need, income, the gap, reserves, and the range of the gap."""
     scenario, central, drawn = result.scenario, result.central, result.drawn
-    titles = ["Need", "Income", "Gap", "From reserves", "Left", "Reserves"]
-    columns = [central.need, central.income, central.gap, central.used, central.left, central.reserves]
-    if scenario.several:
-        titles.append("Short")
-        columns.append(central.short)
+    missing = ("Short", central.short) if scenario.several else ("Left", central.left)
+    titles = ["Need", "Income", "Gap", "From reserves", missing[0], "Reserves"]
+    columns = [central.need, central.income, central.gap, central.used, missing[1], central.reserves]
     rows = []
     for year, period in enumerate(scenario.periods):
         cells = [Cell.number(pounds(column[year]), POUNDS, emphasis=n == 2) for n, column in enumerate(columns)]

@@ -188,8 +188,7 @@ def _table(distribution: Distribution) -> npt.NDArray[np.float64]:
     """Quantiles of a bounded distribution at evenly spaced normal scores."""
     import numpy as np
 
-    scores = np.linspace(-FURTHEST, FURTHEST, NODES)
-    shares = np.array([0.5 * math.erfc(-z / math.sqrt(2)) for z in scores])
+    shares = _shares()
     low, mode, high = _bounds(distribution)
     if high <= low:
         return np.full(NODES, low)
@@ -204,6 +203,15 @@ def _table(distribution: Distribution) -> npt.NDArray[np.float64]:
         falling = 1 - np.sqrt((1 - shares) * (1 - at))
         return np.asarray(low + (high - low) * np.where(shares <= at, rising, falling), dtype=np.float64)
     return np.asarray(low + (high - low) * shares, dtype=np.float64)
+
+
+@lru_cache(maxsize=1)
+def _shares() -> npt.NDArray[np.float64]:
+    """The share of a standard normal below each node."""
+    import numpy as np
+
+    scores = np.linspace(-FURTHEST, FURTHEST, NODES).tolist()
+    return np.array([0.5 * math.erfc(-z / math.sqrt(2)) for z in scores])
 
 
 def _bounds(distribution: Distribution) -> tuple[float, float, float]:
