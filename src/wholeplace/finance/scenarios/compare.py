@@ -95,8 +95,7 @@ def comparison_paper(found: SideBySide) -> Document:
     """The comparison as a paper."""
     first = found.results[0].scenario
     scenarios = [r.scenario for r in found.results]
-    columns = (Column("", width=2), *(Column(s.title, "right", 2) for s in scenarios))
-    columns = (Column(HEADER, width=2), *columns[1:])
+    each = tuple(Column(s.title, "right", 2) for s in scenarios)
     sources: tuple[Source, ...] = tuple(dict.fromkeys(each for s in scenarios for each in sources_of(s)))
     bars = tuple(
         Bar(r.scenario.title, figure_of(r.scenario, "gap", "Funding gap", pounds(r.central.gap[-1]), -1))
@@ -111,14 +110,17 @@ def comparison_paper(found: SideBySide) -> Document:
         Callout("What this is", (Paragraph((CAUTION,)),)),
         Heading(1, "What each comes to"),
         Chart("Gap in the last year, central case", Bars(POUNDS, bars), f"{alt}.", sources),
-        Table("Side by side", columns, outcome, sources),
+        Table("Side by side", (Column(HEADER, width=2), *each), outcome, sources),
     ]
     if differ:
-        blocks += [Heading(1, "What they assume otherwise"), Table("Assumptions that differ", columns, differ)]
+        blocks += [
+            Heading(1, "What they assume otherwise"),
+            Table("Assumptions that differ", (Column("Assumption", width=2), *each), differ),
+        ]
     return Document(
-        title=" and ".join([", ".join(s.title for s in scenarios[:-1]), scenarios[-1].title]), place=first.name,
+        title="Funding-gap scenarios side by side", place=first.name,
         as_of=max(s.base.end for s in scenarios), blocks=tuple(blocks), sources=sources,
-        subtitle=f"{len(scenarios)} scenarios of the funding gap side by side",
+        subtitle="; ".join(s.title for s in scenarios),
         invented=any(s.invented for s in scenarios),
         generated_from=tuple(sorted({release for s in scenarios for release in s.releases})),
     )  # fmt: skip
