@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from wholeplace.boards.model import STATUSES, AgendaItem
+from wholeplace.boards.reading.flow import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,11 +21,6 @@ AGENDA = ("Item", "Title", "Pages", "")
 REPORTS = ("Item", "Report", "Paragraphs", "Tables", "Appendices", "Contact")
 ACTIONS = ("Owner", "Item", "Action", "Due")
 UNREAD = ("Where", "What", "Why")
-
-
-def counted(number: int, word: str, plural: str = "") -> str:
-    """A number with its noun: `1 page`, `2 pages`."""
-    return f"{number} {word if number == 1 else plural or word + 's'}"
 
 
 def headline(paper: Paper) -> str:

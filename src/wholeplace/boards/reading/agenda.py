@@ -89,6 +89,7 @@ class _Reader:
         self.drafts: list[_Draft] = []
         self.section, self.restricted = "", False
         self.pending = ""
+        self.between = False
         self.result = Agenda(end=start + 1)
         self.loose = 0
 
@@ -211,15 +212,16 @@ class _Reader:
         if len(text.split()) > 14 and not _EXCLUSION.search(text):
             return False
         if OPEN.search(text) and not RESTRICTED.search(text):
-            self.section, self.restricted = text, False
+            self.section, self.restricted, self.between = text, False, True
             return True
         if RESTRICTED.search(text) and (text.isupper() or len(text.split()) <= 8 or _EXCLUSION.search(text)):
-            self.section, self.restricted = shortened(text), True
+            self.section, self.restricted, self.between = shortened(text), True, True
             return True
         return False
 
     def _start(self, number: str, title: str, others: list[str], line: Line) -> None:
         self.pending = ""
+        self.between = False
         self.drafts.append(self._draft(number, title, others, line))
         if _EXCLUSION.search(title):
             self.section, self.restricted = title, True
@@ -247,6 +249,8 @@ class _Reader:
         text, pages = pages_in(line.text)
         if not text and pages[0] is None:
             return False
+        if self.between or self.result.next_text:  # it belongs to the section's heading, or stands after the agenda
+            return self.between
         if (
             line.gap == 0
             and not last.about

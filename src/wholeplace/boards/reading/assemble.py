@@ -18,13 +18,15 @@ from wholeplace.boards.model import (
     Unread,
 )
 from wholeplace.boards.reading import agenda
-from wholeplace.boards.reading.flow import Flow, Line, shortened
+from wholeplace.boards.reading.fields import field_of
+from wholeplace.boards.reading.flow import Flow, Line, counted, shortened
+from wholeplace.boards.reading.front import read_report
 from wholeplace.boards.reading.furniture import RESTRICTED_MARK, without_furniture, without_running
 from wholeplace.boards.reading.meeting import read_meeting
 from wholeplace.boards.reading.note import is_note, read_note
 from wholeplace.boards.reading.pages import untiled
 from wholeplace.boards.reading.people import read_people
-from wholeplace.boards.reading.reports import field_of, find_reports, read_report
+from wholeplace.boards.reading.reports import find_reports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -213,6 +215,7 @@ def _leftovers(lines: Sequence[Line], parts: _Parts, unread: list[Unread], body_
         held = [x for x in stretch if RESTRICTED_MARK.match(x.text)]
         unread += [Unread(shortened(x.text), "the public paper holds these pages back", x.where) for x in held]
         words = [x for x in stretch if not RESTRICTED_MARK.match(x.text)]
+        words = [x for x in words if not re.match(r"of the local government act", x.text, re.IGNORECASE)]
         if not words or (body_from and start == 0 and len(words) < 8):
             continue
         why = (
@@ -220,7 +223,9 @@ def _leftovers(lines: Sequence[Line], parts: _Parts, unread: list[Unread], body_
             if end <= body_from
             else "belongs to no report, note or list of people"
         )
-        unread.append(Unread(f"{len(words)} lines from {shortened(words[0].text, 50)!r}", why, words[0].where))
+        unread.append(
+            Unread(f"{counted(len(words), 'line')} from {shortened(words[0].text, 50)!r}", why, words[0].where)
+        )
 
 
 def _without_report(

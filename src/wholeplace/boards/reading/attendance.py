@@ -33,6 +33,9 @@ _MARKS = {
     NOT_APPLICABLE: r"n/?a|not applicable|not a member|not (?:yet )?(?:on|appointed)|left|stood down|not required",
 }
 _PATTERNS = {status: re.compile(rf"^(?:{words})\W*$", re.IGNORECASE) for status, words in _MARKS.items()}
+_WHO = re.compile(
+    r"^\W*(?:councillors?|members?|names?|cllrs?|attendees?|representatives?|attendance|date)\b", re.IGNORECASE
+)
 _LEGEND = re.compile(r"(?<!\w)(?P<mark>[A-Z✓✔√✗✘xX/–-]{1,3})\s*(?:=|:|denotes|means)\s*(?P<word>[A-Za-z ]{3,30})")
 _DATE_CELL = re.compile(r"^\W*\d{1,2}\s*(?:st|nd|rd|th)?\W?\s*(?:[/.-]\s*\d{1,2}|[A-Za-z]{3,9})")
 
@@ -50,9 +53,12 @@ def date_columns(line: Line, year: int | None = None) -> dict[int, tuple[dt.date
 
 
 def is_grid_header(line: Line) -> bool:
-    """Whether a row is the heading of a grid: not a date first, and a date after it."""
+    """Whether a row is the heading of a grid: no label first, then dates, two at least or under a word for members."""
     columns = date_columns(line, 2000)
-    return len(line.cells) > 1 and bool(columns) and 0 not in columns and len(columns) >= len(line.filled) - 3
+    if len(line.cells) < 2 or not columns or 0 in columns or line.cells[0].endswith(":"):
+        return False
+    named = not line.cells[0] or bool(_WHO.match(line.cells[0]))
+    return (named or len(columns) > 1) and len(columns) >= len(line.filled) - 3
 
 
 def read_grid(lines: Sequence[Line], year: int | None) -> tuple[list[Attendance], list[Unread]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wholeplace.boards.model import Unread
 from wholeplace.boards.reading.flow import PAGE_GAP, Line, shortened
 from wholeplace.boards.reading.furniture import ITEM_MARK
-from wholeplace.boards.reading.headings import APPENDIX, is_heading, is_known
+from wholeplace.boards.reading.headings import APPENDIX, is_heading, is_known, is_numbered_heading
 from wholeplace.boards.reading.numbering import Mark, Sequence, mark_of, point_of
 from wholeplace.boards.reading.tables import starts_afresh, table_of
 from wholeplace.boards.report import Appendix, Paragraph, Section, Table, Where
@@ -36,6 +36,7 @@ class _Container:
     numbers: Sequence = field(default_factory=Sequence)
     sections: list[_Section] = field(default_factory=list)
     tables: int = 0
+    habit: bool = False
 
     def section(self) -> _Section:
         if not self.sections:
@@ -95,6 +96,11 @@ class _Reader:
         if labelled and (line.gap or index == 0) and len(line.text) < 150 and not line.text.endswith((".", ",", ";")):
             return self._appendix(labelled, lines, index)
         mark = mark_of(line.text)
+        if mark and is_numbered_heading(line, follower, habit=self.now.habit) and self.now.numbers.accepts(mark):
+            self.now.numbers.take(mark)
+            self.now.sections.append(_Section(mark.text, line.where))
+            self.now.habit = True
+            return index + 1
         if mark and self._numbered(mark, line):
             return index + 1
         if is_heading(line, follower) or self._lettered(line):

@@ -106,6 +106,9 @@ def _split(block: dict[str, str]) -> list[Contact]:
         email, name = found[0], name.replace(found[0], "").strip(" ,-–")
     if not phone and (found := _PHONE.search(name)):
         phone, name = found[0], name.replace(found[0], "").strip(" ,-–")
+    name = re.sub(r"[\s,(–-]*\b(?:tel(?:ephone)?|phone|mobile|e-?mail|ext)\b[\s.:)]*$", "", name, flags=re.IGNORECASE)
+    if not position and "," in name and not re.search(r"[/;]|\band\b", name):
+        name, position = (part.strip() for part in name.split(",", 1))
     if not position and (both := _POST.match(name)):  # set in one cell where there should be two
         name, position = both["name"].strip(), both["post"]
     names = [n.strip() for n in re.split(r"\s*[/;]\s*|\s+and\s+|\s+&\s+", name) if n.strip()] or [name]

@@ -102,3 +102,29 @@ def shortened(text: str, most: int = 90) -> str:
     if len(text) <= most:
         return text
     return text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def counted(number: int, word: str, plural: str = "") -> str:
+    """A number with its noun: `1 page`, `2 pages`."""
+    return f"{number} {word if number == 1 else plural or word + 's'}"
+
+
+def runs_joined(lines: Sequence[Line]) -> list[Line]:
+    """Lines with those joined that go on with a run of names: the one before ends in a comma or in *and*.
+
+    `Councillors:` and the names beside it, told apart by wide space, are one line.
+    """
+    result: list[Line] = []
+    for line in lines:
+        last = result[-1] if result else None
+        if (
+            line.cells
+            and not line.ruled
+            and re.match(r"(?:councillors|cllrs|members)\s*:", line.cells[0], re.IGNORECASE)
+        ):
+            line = replace(line, cells=(), starts=())  # noqa: PLW2901 - the same line, seen as text
+        if last and not line.cells and not last.cells and line.gap == 0 and re.search(r"(?:,|;|\band|&)$", last.text):
+            result[-1] = replace(last, text=f"{last.text} {line.text}")
+        else:
+            result.append(line)
+    return result

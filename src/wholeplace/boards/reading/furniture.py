@@ -34,6 +34,8 @@ _BLANK_PAGE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_LINE = re.compile(r"^\W*(?:page\s+)?(?P<n>\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
+_BOTH = re.compile(r"\bpage\s+(?P<n>\d{1,4})\b", re.IGNORECASE)
+_ITEM_IN = re.compile(r"\bagenda item\s+\d{1,3}[a-z]?\b", re.IGNORECASE)
 _REPEATS = 3
 
 
@@ -50,7 +52,7 @@ def without_furniture(flow: Flow) -> Flow:
     printed = dict(flow.printed)
     kept: list[Line] = []
     gap = 0
-    for line in flow.lines:
+    for line in (_parted(x, printed) for x in flow.lines):
         number = (
             _NUMBER_LINE.match(line.text) if line.edge or re.match(r"\W*page\s", line.text, re.IGNORECASE) else None
         )
@@ -63,6 +65,15 @@ def without_furniture(flow: Flow) -> Flow:
             kept.append(replace(line, gap=max(line.gap, gap)))
             gap = 0
     return replace(flow, lines=tuple(kept), printed=tuple(sorted(printed.items())))
+
+
+def _parted(line: Line, printed: dict[int, int]) -> Line:
+    """A head such as `Page 9, Agenda Item 4` as the item's mark alone; its page number is kept."""
+    page, item = _BOTH.search(line.text), _ITEM_IN.search(line.text)
+    if not page or not item or len(line.text) > 60:
+        return line
+    printed.setdefault(line.page, int(page["n"]))
+    return replace(line, text=item[0], cells=(), starts=())
 
 
 def _pattern(text: str) -> str:

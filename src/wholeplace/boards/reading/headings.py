@@ -67,3 +67,20 @@ def is_heading(line: Line, follower: Line | None) -> bool:
     if not line.gap or re.match(r"^[\d£“\"'(]", text) or len(text.split()) > 15:
         return False
     return follower is not None and (follower.gap > 0 or bool(mark_of(follower.text)) or bool(follower.cells))
+
+
+def is_numbered_heading(line: Line, follower: Line | None, *, habit: bool) -> bool:
+    """Whether a numbered line is the heading of a section whose paragraphs are 3.1, 3.2: its first stands below it.
+
+    `habit` says that the report numbers its headings elsewhere; without, the line must be bold or a known heading,
+    because `2. The report sets out` may stand above 2.1 as well.
+    """
+    mark = mark_of(line.text)
+    if mark is None or len(mark.levels) > 1 or len(mark.text) > _LONGEST or mark.text.endswith((".", ";", ":", ",")):
+        return False
+    if is_known(mark.text):
+        return True
+    if not (habit or line.bold or line.level or mark.text.isupper()):
+        return False
+    below = mark_of(follower.text) if follower is not None else None
+    return below is not None and below.levels in {(*mark.levels, 1), (*mark.levels, 0)} and len(mark.text.split()) <= 12

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from wholeplace.boards.model import Group, Person, Unread
-from wholeplace.boards.reading.flow import Line, shortened
+from wholeplace.boards.reading.flow import Line, runs_joined, shortened
 from wholeplace.boards.reading.names import (
     VACANCY,
     looks_like_name,
@@ -44,6 +44,7 @@ _HEADER = {
     ),
     "group": re.compile(r"^(?:(?:political )?(?:group|party)|political affiliation|affiliation)\W*$", re.IGNORECASE),
 }
+_RUN = re.compile(r"^(?:councillors|cllrs|members)\s*:?\s+", re.IGNORECASE)
 _PLURAL = {"substitute": "substitute", "observer": "observer", "lead peer": "lead peer", "co-opted": "co-opted"}
 
 
@@ -96,7 +97,7 @@ class _Reader:
         self.unread: list[Unread] = []
 
     def read(self, lines: Sequence[Line]) -> tuple[list[Group], list[Unread]]:
-        for line in lines:
+        for line in runs_joined(lines):
             columns = header_of(line)
             if columns:
                 self.columns = columns
@@ -138,12 +139,11 @@ class _Reader:
         if VACANCY.match(name):
             self._current().vacancies += 1
             return True
-        if not line.cells and re.match(r"(?:councillors|cllrs)\b", name, re.IGNORECASE):
-            names = split_names(split_title(name)[1])
-            found = [read_person(n) for n in names if looks_like_name(n)]
-            for person in found:
-                self._add(person)
-            return bool(found)
+        if not line.cells and _RUN.match(name):
+            names = split_names(_RUN.sub("", name), surnames=True)
+            for one in names:
+                self._add(read_person(one))
+            return bool(names)
         group = cells[at["group"]] if at.get("group", 99) < len(cells) else ""
         role = cells[at["role"]] if at.get("role", 99) < len(cells) else ""
         authority = cells[at["authority"]] if at.get("authority", 99) < len(cells) else ""

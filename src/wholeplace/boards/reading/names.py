@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from wholeplace.boards.model import Person
 from wholeplace.boards.reading.vocabulary import AUTHORITIES, HONOURS, PARTIES, ROLE_PATTERNS, TITLES
@@ -17,9 +18,15 @@ VACANCY = re.compile(
     r"^\W*(?:vacan(?:cy|t|cies)|t\.?b\.?[ac]\.?|to be (?:confirmed|advised|appointed|filled))\b", re.IGNORECASE
 )
 _SUBSTITUTE_FOR = re.compile(
-    r"\b(?:sub(?:stitut(?:e|ing))?\.?|deput(?:y|ising)|in place of|on behalf of|attending for|"
-    r"vice)\s*(?:member\s*)?(?:for\s+)?"
-    r"(?P<whom>(?:Cllr|Councillor|Mayor|Sir|Lord|[A-Z]).*)$"
+    r"\b(?i:(?:sub(?:stitut(?:e|ed|ing))?\.?|deput(?:y|ising))\s*(?:member\s+)?for|in place of|"
+    r"on behalf of|attending for)\s+"
+    r"(?P<whom>[A-Z].*)$"
+)
+_JOB = re.compile(
+    r"\b(?:director|head|manager|officers?|solicitor|advis[eo]r|clerk|chief|secretary|treasurer|lead|"
+    r"leader|assistant|consultant|"
+    r"analyst|co-?ordinator|professor|minister|editor|partner|associate|executive)\b",
+    re.IGNORECASE,
 )
 
 
@@ -75,30 +82,45 @@ def read_person(text: str, authority: str = "", group: str = "", role: str = "",
 
     What is given (authority, group, role) is what the table or heading says; what the text itself says goes before it.
     """
+    said = _Said(where=authority.strip(" ()"), party=group)
     rest = text.strip(" *;.")
-    said, said_text, where, party = "", "", authority.strip(" ()"), group
     for inside in _PARENTHESIS.findall(rest):
         for part in re.split(r"\s*[,;/–]\s*|\s+-\s+", inside):
-            said, said_text = (role_of(part), part) if role_of(part) else (said, said_text)
-            party = party_of(part) or party
-            if not role_of(part) and not party_of(part) and AUTHORITIES.search(part) and not where:
-                where = part
-    rest = _PARENTHESIS.sub(" ", rest).strip()
-    title, rest = split_title(rest)
+            said.take(part, sure=False)
+    title, rest = split_title(_PARENTHESIS.sub(" ", rest).strip())
     head, *others = [p.strip() for p in _AFTER_COMMA.split(rest) if p.strip()] or [rest]
     for part in others:
-        if role_of(part):
-            said, said_text = role_of(part), part
-        elif party_of(part):
-            party = party_of(part)
-        elif all(w.strip(".").upper() in HONOURS for w in part.split()):
+        if all(w.strip(".").upper() in HONOURS for w in part.split()):
             head = f"{head} {part}"
-        elif not where:
-            where = part
+        else:
+            said.take(part, sure=True)
     if not title:
         title, head = split_title(head)
     name, honours = split_honours(head)
-    return Person(name, title, honours, where, said or role, said_text or role_text, party, text.strip())
+    return Person(
+        name, title, honours, said.where, said.role or role, said.role_text or role_text, said.party, text.strip()
+    )
+
+
+@dataclass
+class _Said:
+    """What stands beside a name: role, party, and whom the person is of."""
+
+    role: str = ""
+    role_text: str = ""
+    where: str = ""
+    party: str = ""
+
+    def take(self, part: str, *, sure: bool) -> None:
+        """Take up one part; what is neither role, party nor post is a body, if `sure` or if it looks like one."""
+        if role_of(part):
+            self.role, self.role_text = role_of(part), part
+        elif party_of(part):
+            self.party = party_of(part)
+        elif _JOB.search(part) and not AUTHORITIES.search(_JOB.sub("", part).replace(" of ", " ")):
+            self.role_text = self.role_text or part
+        elif not self.where and (sure or AUTHORITIES.search(part)):
+            self.where = part
 
 
 def substitute_for(text: str) -> str:
@@ -107,9 +129,23 @@ def substitute_for(text: str) -> str:
     return found["whom"].strip(" .,") if found else ""
 
 
-def split_names(text: str) -> list[str]:
-    """The people in a run of names: `Councillors Ada Penrose (Chair), Bo Reddish and Cy Tallis` has three."""
+def split_names(text: str, *, surnames: bool = False) -> list[str]:
+    """The people in a run of names: `Ada Penrose (Chair), Bo Reddish and Cy Tallis` has three.
+
+    What is no name goes to the name before it: `Dee Ferrow, Con, Nether Pollen Council; Bo Reddish` has two. With
+    `surnames`, one word alone may be a name, as after *Councillors*.
+    """
     text = re.sub(r"\s+", " ", text.strip(" .:;"))
     shielded = _PARENTHESIS.sub(lambda m: m[0].replace(",", "\u0001").replace(" and ", "\u0002"), text)
     parts = re.split(r"\s*;\s*(?:and\s+)?|\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s+", shielded)
-    return [p.replace("\u0001", ",").replace("\u0002", " and ").strip() for p in parts if p.strip()]
+    people: list[str] = []
+    for part in (p.replace("\u0001", ",").replace("\u0002", " and ").strip() for p in parts):
+        bare = _PARENTHESIS.sub(" ", part)
+        beside = party_of(bare) or role_of(bare) or AUTHORITIES.search(bare) or _JOB.search(bare)
+        if not part:
+            continue
+        if people and not split_title(bare)[0] and (beside or not (surnames or looks_like_name(bare))):
+            people[-1] = f"{people[-1]}, {part}"
+        else:
+            people.append(part)
+    return people

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from wholeplace.boards.reading.flow import Line
 
 DECISION = re.compile(
-    r"^\W*(?:(?:key )?decisions?(?: (?:taken|made|agreed))?|resolutions?|"
-    r"(?:it was )?(?:unanimously )?resolved|agreed|recommended|recommendations? agreed|"
-    r"outcome)(?P<that>\s*[:–-]?\s+that\b|\s*[:–-]\s*that\b)?\s*(?P<rest>(?:(?<=that)|[:–-]).*)?$",
+    r"^\W*(?:(?:key )?decisions?(?: (?:taken|made|agreed))?|resolutions?|(?:it was )?(?:unanimously )?resolved|agreed|"
+    r"recommended|recommendations? agreed|outcome)(?P<rest>\s*(?:[:–-]|that\b).*)?\W*$",
     re.IGNORECASE,
 )
 ACTION = re.compile(
@@ -36,7 +35,7 @@ _OWNER_LABEL = re.compile(
 _DUE_LABEL = re.compile(
     r"^\W*(?:due(?: date)?|deadline|by when|timescale|target date)\s*[:–-]\s*(?P<rest>\S.*)$", re.IGNORECASE
 )
-_IN_BRACKETS = re.compile(r"\s*[(\[](?:action(?: by| for)?:?\s*)?(?P<who>[A-Z][^()\[\]]{2,80})[)\]]\W*$")
+_IN_BRACKETS = re.compile(r"\s*[(\[](?i:action(?: by| for)?:?\s*)?(?P<who>[A-Z][^()\[\]]{2,80})[)\]]\W*$")
 _TO_ACT = re.compile(
     r"^(?P<who>(?:the )?[A-Z][\w'’&/,. -]{1,60}?)\s+(?:to|will|should|agreed to|undertook to|"
     r"was asked to|were asked to)\s+[a-z]"
@@ -50,6 +49,14 @@ _ROLES = re.compile(
     r"programme|all|staff|lga|council|department|unit|leaders?|treasurer|solicitor|services?|policy|office)\b",
     re.IGNORECASE,
 )
+_CLOSE = re.compile(
+    r"^\W*the meeting (?:was )?(?:closed|ended|finished|concluded|rose)\b|^\W*(?:chair(?:man)?|"
+    r"signed|date)\s*[.…_:]{2,}",
+    re.IGNORECASE,
+)
+_RESOLVING = re.compile(r"^(?:that|members|the (?:board|committee|executive|panel|chair))\b", re.IGNORECASE)
+_WIDEST = 130
+"""A line longer than this was not broken at a margin."""
 _JOINING = re.compile(r"(?:\b(?:of|and|the|for|to|with)|[&/,–-])$", re.IGNORECASE)
 
 
@@ -62,6 +69,7 @@ class _Open:
     points: list[str] = field(default_factory=list)
     owners: list[str] = field(default_factory=list)
     due: str = ""
+    last: str = ""
 
 
 @dataclass
@@ -73,24 +81,22 @@ class _State:
     owners: list[list[Line]] = field(default_factory=list)
     fresh: bool = True
     settled: int = 0
+    width: int = 0
+    unread: list[Unread] = field(default_factory=list)
 
 
 def read_outcomes(
     lines: Sequence[Line], prefix: str
 ) -> tuple[tuple[str, ...], tuple[Decision, ...], tuple[Action, ...], list[Unread]]:
     """Narrative, decisions and actions of one item's lines; ids are `note-2/decision-1`, `note-2/action-1`."""
-    state = _State()
+    state = _State(width=max((len(line.text) for line in lines), default=0))
     for index, line in enumerate(lines):
         _take(state, line, lines[index + 1] if index + 1 < len(lines) else None)
     _settle(state)
-    unread = []
     if state.owners:
         text = " ".join(line.text for block in state.owners for line in block)
-        unread.append(
-            Unread(
-                shortened(text), "a name as of one who acts, but there is no action before it", state.owners[0][0].where
-            )
-        )
+        why = "a name as of one who acts, but there is no action before it"
+        state.unread.append(Unread(shortened(text), why, state.owners[0][0].where))
     decisions = tuple(
         Decision(f"{prefix}/decision-{n}", d.text, tuple(d.points), d.line.where)
         for n, d in enumerate(state.decisions, 1)
@@ -99,12 +105,15 @@ def read_outcomes(
         tuple(state.narrative),
         decisions,
         tuple(_action(a, f"{prefix}/action-{n}") for n, a in enumerate(state.actions, 1)),
-        unread,
+        state.unread,
     )
 
 
 def _take(state: _State, line: Line, follower: Line | None) -> None:
     text = line.text
+    if _CLOSE.match(text):
+        _settle(state)
+        state.kind = "narrative"
     if line.owner:
         state.owners.append([line]) if not state.owners or line.gap else state.owners[-1].append(line)
         return
@@ -139,13 +148,32 @@ def _begins(state: _State, line: Line) -> bool:
         _settle(state)
         state.kind, state.fresh = kind, True
         rest = (found["rest"] or "").strip(" :–-")
-        if rest:
+        if rest and kind == "action" and _only_owners(rest):
+            _carried_out(state, line, split_owners(rest))
+        elif rest:
             _content(state, line, rest)
-        elif found.groupdict().get("that"):
-            state.decisions.append(_Open(line, line.text))
-            state.fresh = False
         return True
     return False
+
+
+def _only_owners(text: str) -> bool:
+    """Whether all that stands beside *Action* is who acts: `ACTION: Ada Penrose`."""
+    if len(text.split()) > 8 or re.search(r"\b(?:to|will|be)\b", text):
+        return False
+    return all(looks_like_name(o) or (_ROLES.search(o) and len(o.split()) <= 5) for o in split_owners(text))
+
+
+def _carried_out(state: _State, line: Line, owners: list[str]) -> None:
+    """Owners alone act on the action before them, or on the decision if there is none."""
+    if state.actions[state.settled :]:
+        state.actions[-1].owners += owners
+    elif state.decisions:
+        done = state.decisions[-1]
+        state.actions.append(_Open(line, done.text, list(done.points), owners))
+    else:
+        state.actions.append(_Open(line, "", [], owners))
+    state.settled = len(state.actions)
+    state.kind = "narrative"
 
 
 def _is_owner(state: _State, line: Line, follower: Line | None) -> bool:
@@ -193,7 +221,7 @@ def _content(state: _State, line: Line, text: str) -> None:
     introduced = begun and bool(re.search(r"(?::|\bthat|\bto|following)\W*$", opened[-1].text) or opened[-1].points)
     if listed and introduced:
         opened[-1].points.append(words)
-    elif begun and not listed and not line.gap:
+    elif begun and not listed and not line.gap and not _is_new(opened[-1], text, state.width):
         if opened[-1].points:
             opened[-1].points[-1] = f"{opened[-1].points[-1]} {text}"
         else:
@@ -202,7 +230,17 @@ def _content(state: _State, line: Line, text: str) -> None:
         opened[-1].text = f"{opened[-1].text} {text}"
     else:
         opened.append(_Open(line, words))
+    opened[-1].last = text
     state.fresh = False
+
+
+def _is_new(before: _Open, text: str, width: int) -> bool:
+    """Whether a line without a gap begins another decision or action: a sentence ended above, short of the margin."""
+    if not re.search(r"[.;?!]\W*$", before.last) or not text[:1].isupper():
+        return False
+    if _TO_ACT.match(text) or _RESOLVING.match(text):
+        return True
+    return width > _WIDEST or len(before.last) < 0.8 * width
 
 
 def _settle(state: _State) -> None:
@@ -210,6 +248,10 @@ def _settle(state: _State) -> None:
     waiting = state.actions[state.settled :]
     if state.owners and waiting:
         owners = [o for block in state.owners for o in owners_in([line.text for line in block])]
+        if len(waiting) > 1 and len(owners) > 1:
+            text = f"{', '.join(owners)}, beside {len(waiting)} actions"
+            why = "which of them acts on which can't be told: each action is given all"
+            state.unread.append(Unread(shortened(text), why, waiting[0].line.where))
         for action in waiting:
             action.owners += [o for o in owners if o not in action.owners]
         state.settled = len(state.actions)
@@ -259,8 +301,10 @@ def _action(draft: _Open, identifier: str) -> Action:
         owners, owned = split_owners(bracketed["who"]), "named"
         text = text[: bracketed.start()].rstrip()
     subject = _TO_ACT.match(text)
-    if not owners and subject and (_ROLES.search(subject["who"]) or looks_like_name(subject["who"])):
-        owners, owned = split_owners(subject["who"]), "text"
+    if not owners and subject:
+        who = split_owners(subject["who"])
+        if all(_ROLES.search(o) or looks_like_name(o) for o in who):
+            owners, owned = who, "text"
     due = draft.due
     if not due and (when := _BY.search(text)):
         found = find_date(when["when"])

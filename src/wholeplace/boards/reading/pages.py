@@ -48,8 +48,7 @@ def untiled(items: Sequence[AgendaItem]) -> list[Unread]:
         if last is not None and last.page_to is not None and item.page_from is not None:
             name = f"{item.number} {shortened(item.title, 50)}".strip()
             if item.page_from > last.page_to + 1:
-                gap = f"pages {last.page_to + 1} to {item.page_from - 1}"
-                found.append(Unread(name, f"{gap} belong to no item of the agenda", item.where))
+                found.append(Unread(name, _missing(last.page_to + 1, item.page_from - 1), item.where))
             elif item.page_from <= last.page_to and not (
                 item.page_from >= (last.page_from or 0) and _beneath(last, item)
             ):
@@ -62,3 +61,9 @@ def untiled(items: Sequence[AgendaItem]) -> list[Unread]:
 
 def _beneath(outer: AgendaItem, inner: AgendaItem) -> bool:
     return any(i is inner for i in outer.walk()) and (inner.page_to or 0) <= (outer.page_to or 0)
+
+
+def _missing(first: int, last: int) -> str:
+    if first == last:
+        return f"page {first} belongs to no item of the agenda"
+    return f"pages {first} to {last} belong to no item of the agenda"

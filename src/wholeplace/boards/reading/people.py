@@ -66,7 +66,7 @@ def _lists_people(lines: Sequence[Line], index: int, stop: int) -> bool:
     return (
         any(membership.group_header(x) or membership.header_of(x) for x in near)
         or named >= 2
-        or bool(re.search(r":\s*(?:councillors|cllrs)", lines[index].text, re.IGNORECASE))
+        or any(re.match(r"(?:councillors|cllrs)\s*:?\s+\w", x.text, re.IGNORECASE) for x in near)
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wholeplace.boards.model import APOLOGIES, PRESENT, SUBSTITUTE, Attendance, Unread
-from wholeplace.boards.reading.flow import Line, shortened
+from wholeplace.boards.reading.flow import Line, runs_joined, shortened
 from wholeplace.boards.reading.membership import group_header, header_of
 from wholeplace.boards.reading.names import (
     VACANCY,
@@ -47,6 +47,8 @@ BESIDE = tuple(
     for key, words in _SECTIONS.items()
 )
 _FROM = re.compile(r"apolog(?:ies|y)\b[^.]{0,60}?\bfrom\b:?\s*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+_SURPLUS = re.compile(r"[(,–]| - ")
+_APPENDIX = re.compile(r"^\W*(?:appendix|annex)\s+\w{1,2}\W+", re.IGNORECASE)
 _NOBODY = re.compile(r"^\W*(?:none|nil|no apologies|there were no)\b", re.IGNORECASE)
 
 
@@ -60,24 +62,13 @@ class _State:
 
 def section_of(text: str) -> str:
     """Which part of an attendance list a heading begins: present, apologies, substitute, in attendance, or none."""
-    return next((key for key, pattern in _SECTION if pattern.match(text)), "")
+    bare = _APPENDIX.sub("", text)
+    return next((key for key, pattern in _SECTION if pattern.match(bare)), "")
 
 
 def read_present(lines: Sequence[Line], date: dt.date | None) -> tuple[list[Attendance], list[Unread]]:
     """Attendance of one meeting from the lines of its attendance list."""
-    return _Reader(date).read(_joined(lines))
-
-
-def _joined(lines: Sequence[Line]) -> list[Line]:
-    """Lines with those joined that go on with a run of names: they end in a comma or in *and*."""
-    result: list[Line] = []
-    for line in lines:
-        last = result[-1] if result else None
-        if last and not line.cells and not last.cells and line.gap == 0 and re.search(r"(?:,|;|\band|&)$", last.text):
-            result[-1] = replace(last, text=f"{last.text} {line.text}")
-        else:
-            result.append(line)
-    return result
+    return _Reader(date).read(runs_joined(lines))
 
 
 class _Reader:
@@ -149,7 +140,7 @@ class _Reader:
 
     def _guess(self, cells: list[str]) -> dict[str, int]:
         """Which column holds what where no heading said so: the first that holds a name, then the next filled one."""
-        name = next((i for i, c in enumerate(cells) if c and looks_like_name(re.split(r"[(,–]", c)[0])), None)
+        name = next((i for i, c in enumerate(cells) if c and looks_like_name(_SURPLUS.split(c)[0])), None)
         if name is None:
             name = next((i for i, c in enumerate(cells) if i and "," in c and cells[0] and section_of(cells[0])), None)
             return {"name": name, "role": 0} if name else {}
@@ -178,13 +169,11 @@ class _Reader:
             return bool(text)
         plural = re.match(r"(?:councillors|cllrs|members)\b:?\s*", text, re.IGNORECASE)
         rest = text[plural.end() :] if plural else text
-        parts = [p for p in re.split(r"[(,–]| - ", rest)[:1] if p]
-        if not plural and authority == "" and rest.count(",") == 1 and parts and looks_like_name(parts[0]):
-            names = [rest]  # a name, and then what or where that person is
-        else:
-            names = split_names(rest) if (plural or (not authority and re.search(r",|;|\band\b", rest))) else [rest]
-        people = [n for n in names if plural or looks_like_name(re.split(r"[(,–]| - ", n)[0]) or split_title(n)[0]]
-        people = [n for n in people if len(n.split()) <= 14]
+        names = [rest] if authority else split_names(rest, surnames=bool(plural))
+        people = [n for n in names if plural or looks_like_name(_SURPLUS.split(n)[0]) or split_title(n)[0]]
+        people = [
+            n for n in people if len(n.split()) <= 14 and not re.match(r"(?:appendix|annex|item)\b", n, re.IGNORECASE)
+        ]
         for name in people:
             self._add(name, authority, group)
         return bool(people) and len(people) >= len(names) / 2

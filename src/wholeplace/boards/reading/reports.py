@@ -1,4 +1,4 @@
-"""Reports in a flow of lines: where each begins and ends, its front sheet, which item of the agenda it is for."""
+"""Reports in a flow of lines: where each begins and ends, and which item of the agenda it is for."""
 
 from __future__ import annotations
 
@@ -8,32 +8,24 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from wholeplace.boards.reading.body import read_body
-from wholeplace.boards.reading.contacts import is_contact_line, read_contacts
+from wholeplace.boards.reading.contacts import is_contact_line
 from wholeplace.boards.reading.dates import find_date
+from wholeplace.boards.reading.fields import field_of
 from wholeplace.boards.reading.furniture import ITEM_MARK, RESTRICTED_MARK, plain
-from wholeplace.boards.reading.numbering import mark_of, point_of
-from wholeplace.boards.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wholeplace.boards.model import AgendaItem, Unread
+    from wholeplace.boards.model import AgendaItem
     from wholeplace.boards.reading.flow import Line
 
-_FIELDS = {
-    "purpose": r"purpose(?: of (?:the |this )?(?:report|paper|item))?|reason for (?:the )?report",
-    "summary": r"(?:executive |report )?summary|synopsis",
-    "confidential": r"is this report confidential\??|confidential(?:ity)?",
-    "recommendations": r"recommendation(?:s|/s|\(s\))?(?: to (?:the )?\w+)?|recommended(?: action)?|"
-    r"decisions? (?:required|sought|requested)|(?:the )?(?:board|committee|members?) (?:is|"
-    r"are) (?:asked|invited|recommended) to",
-    "actions": r"actions?(?:/s|\(s\))?(?: required)?",
-    "contacts": r"(?:report )?(?:contact|lead|responsible|author(?:ing)?) ?(?:officers?|persons?|details?|"
-    r"s)?(?:\(s\))?|(?:report )?author(?:s|\(s\))?|officer contact|for further information.*contact.*",
-}
-_ALONE = {k: re.compile(rf"^\W*(?:\d{{1,2}}\.?\s+)?(?:{v})\s*[:?–-]?\W*$", re.IGNORECASE) for k, v in _FIELDS.items()}
-_WITH = {k: re.compile(rf"^\W*(?:{v})\s*(?::|\?)\s*(?P<rest>\S.*)$", re.IGNORECASE) for k, v in _FIELDS.items()}
+_LABEL = re.compile(
+    r"^(?:report (?:to|of|by|from)|date(?: of meeting)?|meeting(?: date)?|committee|"
+    r"wards?(?: affected)?|portfolio|lead member|"
+    r"classification|decision type|key decision)\s*:",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"^(?:subject|(?:report )?title|re)\s*:\s*", re.IGNORECASE)
 _REACH = 40
 _CLOSE = 14
 _NOT_TITLE = re.compile(
@@ -54,28 +46,12 @@ class Span:
     item: str
 
 
-def field_of(line: Line) -> tuple[str, str] | None:
-    """Which field of a front sheet a line begins, and what stands beside its label."""
-    if len(line.filled) > 1:
-        first, *others = line.filled
-        for key, pattern in _ALONE.items():
-            if pattern.match(first):
-                return key, " ".join(others)
-    for key, pattern in _ALONE.items():
-        if pattern.match(line.text):
-            return key, ""
-    for key, pattern in _WITH.items():
-        if found := pattern.match(line.text):
-            return key, found["rest"]
-    return None
-
-
 def find_reports(lines: Sequence[Line], first: int, agenda: Sequence[AgendaItem]) -> list[Span]:
     """Where reports begin from line `first` on, and the item of the agenda that each is for."""
     fields = [(i, f[0]) for i in range(first, len(lines)) if (f := field_of(lines[i]))]
     fronts: list[int] = []
     for position, (index, key) in enumerate(fields):
-        if fronts and any(lines_between(fields, fronts[-1], index, key)):
+        if fronts and _belongs(fields, fronts[-1], index, key):
             continue
         ahead = [(j, k) for j, k in fields[position + 1 :] if j <= index + _REACH and k != key]
         if key == "purpose" and ahead:
@@ -96,10 +72,10 @@ def find_reports(lines: Sequence[Line], first: int, agenda: Sequence[AgendaItem]
     return spans
 
 
-def lines_between(fields: Sequence[tuple[int, str]], front: int, index: int, key: str) -> list[bool]:
-    """Whether a field belongs to the front sheet that began at `front`: it is near, and such a one has not come yet."""
+def _belongs(fields: Sequence[tuple[int, str]], front: int, index: int, key: str) -> bool:
+    """Whether a field belongs to the front sheet that began at `front`: it is near, and contacts have not ended it."""
     before = {k for j, k in fields if front <= j < index}
-    return [True] if key not in before and index - front <= _REACH and "contacts" not in before else []
+    return key != "purpose" and index - front <= _REACH and ("contacts" not in before or key not in before)
 
 
 def _title(lines: Sequence[Line], front: int, floor: int, agenda: Sequence[AgendaItem]) -> tuple[int, str, str]:
@@ -127,7 +103,7 @@ def _above(lines: Sequence[Line], front: int, floor: int) -> tuple[int, list[int
         line = lines[index]
         if mark := ITEM_MARK.match(line.text):
             return index, candidates, f"{mark['number']}{mark['part'] or ''}"
-        if _date_alone(line.text):
+        if _date_alone(line.text) or is_contact_line(line) or _LABEL.match(line.text):
             start = index
         elif len(candidates) > 4 or _is_no_title(line):
             break
@@ -144,7 +120,8 @@ def _is_no_title(line: Line) -> bool:
 
 
 def _bare(title: str) -> str:
-    """A title without the number of its item."""
+    """A title without the number of its item and the label before it."""
+    title = _SUBJECT.sub("", title)
     return re.sub(r"^(?:agenda )?item \d+\w?\s*[:.–-]?\s*|^\d{1,2}[.:)]\s+", "", title, flags=re.IGNORECASE)
 
 
@@ -173,70 +150,3 @@ def _best(
 def _date_alone(text: str) -> bool:
     found = find_date(text)
     return bool(found and len(found[1]) >= len(text) - 3)
-
-
-def read_report(lines: Sequence[Line], span: Span, number: int) -> tuple[Report, list[Unread]]:
-    """One report from its lines; `number` is its place in the file, for the id of one without item."""
-    identifier = f"item-{span.item}" if span.item else (f"report-{number}" if number else "report")
-    fields: dict[str, list[tuple[Line, str]]] = {}
-    key = ""
-    index = span.front
-    contacts_at = None
-    while index < span.end:
-        line = lines[index]
-        found = field_of(line)
-        if found and found[0] not in fields:
-            key = found[0]
-            fields[key] = [(line, found[1])] if found[1] else []
-            if key == "contacts":
-                contacts_at = index
-                break
-        elif _ends_front(lines, index, span, fields):
-            break
-        elif not ITEM_MARK.match(line.text):
-            fields.setdefault(key, []).append((line, line.text))
-        index += 1
-    contacts, after = read_contacts(lines, contacts_at, span.end) if contacts_at is not None else ((), index)
-    while after < span.end and (_repeats(lines[after].text, span.title) or ITEM_MARK.match(lines[after].text)):
-        after += 1
-    body = read_body(lines[after : span.end], identifier)
-    words = {k: _paragraphs(v) for k, v in fields.items()}
-    said = " ".join(words.get("confidential", ())).strip().lower()
-    report = Report(
-        identifier, span.item, span.title, "\n".join(words.get("purpose", ())), "\n".join(words.get("summary", ())),
-        words.get("recommendations", ()), words.get("actions", ()), said.startswith("yes") if said else None, contacts,
-        body.sections, body.appendices, lines[span.start].where,
-    )  # fmt: skip
-    return report, body.unread
-
-
-def _ends_front(lines: Sequence[Line], index: int, span: Span, fields: dict[str, list[tuple[Line, str]]]) -> bool:
-    """Whether a front sheet without (further) fields has ended: the title comes again, or the background begins."""
-    from wholeplace.boards.reading.headings import is_known
-
-    line = lines[index]
-    if is_contact_line(line):
-        return False
-    if (
-        len(fields) > 1
-        and _repeats(line.text, span.title)
-        and not any(field_of(x) for x in lines[index + 1 : index + 3])
-    ):
-        return True
-    return bool(fields) and is_known(line.text) and bool(line.gap or line.bold)
-
-
-def _repeats(text: str, title: str) -> bool:
-    return bool(title) and len(text) < 200 and fuzz.ratio(plain(text), plain(title)) >= 88
-
-
-def _paragraphs(found: Sequence[tuple[Line, str]]) -> tuple[str, ...]:
-    """The words of a field as paragraphs: a gap, a number or a dot begins a new one."""
-    result: list[str] = []
-    for line, text in found:
-        point, mark = point_of(text), mark_of(text)
-        if result and not point and not mark and (not line.gap or text[:1].islower()):
-            result[-1] = f"{result[-1]} {text}"
-        else:
-            result.append(text)
-    return tuple(result)

@@ -32,7 +32,8 @@ ROLES = (
 )
 ROLE_PATTERNS = tuple((role, re.compile(rf"^(?:{pattern})$", re.IGNORECASE)) for role, pattern in ROLES)
 PARTIES = {
-    "conservative": "Conservative", "con": "Conservative", "conservatives": "Conservative", "tory": "Conservative",
+    "cons": "Conservative", "conservative": "Conservative", "con": "Conservative", "tory": "Conservative",
+    "conservatives": "Conservative",
     "labour": "Labour", "lab": "Labour", "labour and co-operative": "Labour and Co-operative",
     "labour co-operative": "Labour and Co-operative",
     "liberal democrat": "Liberal Democrat", "liberal democrats": "Liberal Democrat", "lib dem": "Liberal Democrat",
