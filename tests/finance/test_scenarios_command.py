@@ -9,10 +9,13 @@ from scenario_examples import plain, uncertain
 
 from support import REPOSITORY
 from wholeplace.core.errors import ScenarioError
+from wholeplace.finance.scenarios.blocks import run_out_table
 from wholeplace.finance.scenarios.compare import comparison_paper, side_by_side
 from wholeplace.finance.scenarios.file import read_scenario_file
+from wholeplace.finance.scenarios.model import ReservesPolicy
 from wholeplace.finance.scenarios.outcome import as_json, work_out
 from wholeplace.finance.scenarios.paper import paper
+from wholeplace.finance.scenarios.words import headlines
 from wholeplace.finance.scenarios.writing import scenario_toml
 from wholeplace.papers.checks import check
 from wholeplace.papers.render import FORMATS, render
@@ -174,3 +177,14 @@ def test_json_has_no_infinite_or_missing_numbers_where_nothing_closes_the_gap():
 
     assert found["required"]["efficiency_that_closes_the_gap"] is None
     json.dumps(found, allow_nan=False)
+
+
+def test_when_reserves_run_out_is_told_of_the_central_case_and_of_the_draws():
+    result = work_out(uncertain(), number=200)
+    words = render(paper(result), "html").decode()
+
+    assert "When reserves run out" in words
+    assert "in half of the draws by" in headlines(result)[1] or "in most draws they last" in headlines(result)[1]
+    unused = work_out(uncertain(reserves=ReservesPolicy("none")), number=50)
+    assert "They are not used." in headlines(unused)[1]
+    assert run_out_table(unused) is None

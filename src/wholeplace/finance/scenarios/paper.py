@@ -11,6 +11,7 @@ from wholeplace.finance.scenarios.blocks import (
     key_figures,
     lines_table,
     protection_table,
+    run_out_table,
     sources_of,
     year_table,
 )
@@ -55,8 +56,7 @@ def paper(result: Result, as_of: date | None = None) -> Document:
             Heading(1, "What is missing"), Bullets(tuple(Paragraph((note,)) for note in scenario.notes))
         ]  # fmt: skip
     blocks += [Annex("Annex: the accounts"), lines_table(result)]
-    councils = councils_table(result)
-    blocks += [councils] if councils else []
+    blocks += [table for table in (run_out_table(result), councils_table(result)) if table]
     return Document(
         title=scenario.title, place=scenario.name, as_of=as_of or scenario.base.end, blocks=tuple(blocks),
         sources=sources_of(scenario),

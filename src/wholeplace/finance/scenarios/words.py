@@ -79,9 +79,18 @@ def reserves_words(result: Result) -> str:
     told = f"Reserves above the floor are {held}; in {chance(likely)} of draws the gaps up to {last} come to more."
     if scenario.reserves.policy == "none":
         return f"{told} They are not used."
-    if central.run_out:
-        return f"{told} In the central case they run out in {central.run_out}."
-    return f"{told} In the central case they last."
+    in_case = f"run out in {central.run_out}" if central.run_out else "last"
+    return f"{told} In the central case they {in_case}; {_half_run_out(result)}."
+
+
+def _half_run_out(result: Result) -> str:
+    """By when half of the draws have used reserves up."""
+    share = 0.0
+    for period, each in zip(result.scenario.periods, result.drawn.run_out, strict=True):
+        share += each
+        if share >= 0.5:
+            return f"in half of the draws by {period}"
+    return "in most draws they last"
 
 
 def efficiency_words(result: Result) -> str:

@@ -16,6 +16,7 @@ from wholeplace.finance.scenarios.blocks import (
     key_figures,
     lines_table,
     protection_table,
+    run_out_table,
     year_table,
 )
 from wholeplace.finance.scenarios.paper import CAUTION, drawing_words, reserves_policy_words
@@ -112,6 +113,8 @@ def _first(result: Result) -> list[Block]:
 def _rest(result: Result) -> list[Block]:
     scenario = result.scenario
     blocks: list[Block] = [Heading(1, "Year by year"), year_table(result)]
+    spent = run_out_table(result)
+    blocks += [spent] if spent else []
     councils = councils_table(result)
     if councils:
         blocks += [Heading(1, "Council by council"), councils]
