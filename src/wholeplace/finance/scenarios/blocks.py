@@ -238,12 +238,12 @@ def run_out_table(result: Result) -> Table | None:
     rows, by_then = [], 0.0
     for period, share in zip(scenario.periods[1:], drawn.run_out[1:], strict=True):
         by_then += share
-        central = "central case" if period == result.central.run_out else ""
+        central = "they run out" if period == result.central.run_out else ""
         rows.append(
             (Cell(period), Cell(chance(share), value=share), Cell(chance(by_then), value=by_then), Cell(central))
         )
     columns = (Column("Year", width=1.1), Column("Run out in it", "right", 1), Column("By then", "right", 1),
-               Column("Also", width=2))  # fmt: skip
+               Column("Central case", width=2))  # fmt: skip
     of = "draws and councils" if scenario.several else "draws"
     note = f"The share of {of} in which nothing is left above the floor for the first time while there is a gap."
     return Table("When reserves run out", columns, tuple(rows), notes=(note,))
