@@ -66,7 +66,7 @@ def made_up() -> Values:
 
 
 def scores(values: Values, places: list[PlaceRef] = COUNTIES, scale: float = 1.0) -> Warnings:
-    return _work_out(Table(values, places, scale), method())  # type: ignore[arg-type]
+    return _work_out(Table(values, places, scale), method(), DAY)  # type: ignore[arg-type]
 
 
 def told(found: Warnings) -> dict[str, tuple[float, int, str]]:
@@ -158,8 +158,7 @@ def test_an_indicator_that_too_few_of_the_class_have_is_taken_a_year_earlier_or_
 
 def test_figures_too_old_are_refused_with_the_date_up_to_which_they_serve(made_up: Values) -> None:
     table = Table(made_up, COUNTIES)
-    table.snapshot.as_of = date(2026, 1, 1)
-    found = _work_out(table, method())  # type: ignore[arg-type]
+    found = _work_out(table, method(), date(2026, 1, 1))  # type: ignore[arg-type]
     assert found.scores == ()
     assert "ask as of a date up to 2021-12-31" in found.unscored["county"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +11,7 @@ from wholeplace.brief import make_brief
 from wholeplace.evidence.snapshot import Snapshot
 from wholeplace.evidence.store import Store
 from wholeplace.finance.warning import warnings
+from wholeplace.finance.warning_section import standing_scores
 from wholeplace.papers.json import render_json
 from wholeplace.places.register import Register
 from wholeplace.profile.make import profile
@@ -50,10 +51,21 @@ def test_a_place_s_profile_has_the_section_only_for_those_who_may_see_it(before:
     assert area.blocks
 
 
-def test_where_there_can_be_no_score_the_section_says_why(sector_store: Path) -> None:
+def test_where_the_data_are_too_old_for_today_it_is_the_day_they_were_new(sector_store: Path) -> None:
     today = Snapshot(Store(sector_store))
-    register = Register.open(today.store)
+    then, found = standing_scores(today)
+    assert found.scores
+    assert then.as_of is not None
+    assert then.as_of < datetime.now(UTC).date()
+    flagged = next(s for s in found.scores if s.band == "first")
+    told = words(today, flagged.place.id, restricted=True)
+    assert f"early-warning score was {flagged.score:.0f} of 100 by" in told
+
+
+def test_where_there_can_be_no_score_the_section_says_why(sector_store: Path) -> None:
+    early = Snapshot(Store(sector_store), date(2012, 1, 1))
+    register = Register.open(early.store, early.as_of)
     place = next(p.id for p in register.alive() if p.place_class == "county")
-    (area,) = [a for a in profile(today, register, place, restricted=True).areas if a.area == "early-warning"]
+    (area,) = [a for a in profile(early, register, place, restricted=True).areas if a.area == "early-warning"]
     assert not area.blocks
-    assert "ask as of a date up to" in str(area.gaps)
+    assert "No score for counties as of 2012-01-01" in str(area.gaps)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made_once(tmp_path_factory, "small-sector", lambda folder: create(folder, size=40, seed=7))
+    return made_once(tmp_path_factory, "forty-councils", lambda folder: create(folder, size=40, seed=7))
 
 
 @pytest.fixture(scope="session")

@@ -143,7 +143,8 @@ def warnings(snapshot: Snapshot, chosen: Method | None = None) -> Warnings:
     """The scores of all councils as far as had been published by the snapshot's date (today where it has none)."""
     by = chosen or method()
     table = compute(snapshot, by.measures)
-    return table.kept(f"warnings {by.key}", lambda: _work_out(table, by))
+    day = snapshot.as_of or datetime.now(UTC).date()
+    return table.kept(f"warnings {day} {by.key}", lambda: _work_out(table, by, day))
 
 
 def explain(snapshot: Snapshot, place: str, chosen: Method | None = None) -> Score:
@@ -172,8 +173,7 @@ def why_not(found: Warnings, ref: PlaceRef) -> str:
     return found.unscored.get(ref.place_class, f"{ref.name} has no score.")
 
 
-def _work_out(table: FigureTable, by: Method) -> Warnings:
-    day = table.snapshot.as_of or datetime.now(UTC).date()
+def _work_out(table: FigureTable, by: Method, day: date) -> Warnings:
     scores: list[Score] = []
     unscored: dict[str, str] = {}
     for one in by.scores:

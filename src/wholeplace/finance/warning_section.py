@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from wholeplace.evidence.comparison import FEWEST
 from wholeplace.evidence.figure import SCORE
+from wholeplace.evidence.figures import compute
+from wholeplace.evidence.snapshot import Snapshot
 from wholeplace.finance.warning import BAND_WORDS, warnings, why_not
+from wholeplace.finance.warning_day import standing_day
 from wholeplace.finance.warning_words import CONFIDENCE_WORDS, reason, standing
 from wholeplace.papers.model import Bullets, Cell, Column, Heading, Paragraph, Strong, Table
 from wholeplace.papers.section import Section, StandsOut
@@ -14,8 +17,9 @@ from wholeplace.papers.sources import every_source, grouped_sources
 from wholeplace.places.model import show_day
 
 if TYPE_CHECKING:
-    from wholeplace.evidence.snapshot import Snapshot
-    from wholeplace.finance.warning import Contribution, Score
+    from datetime import date
+
+    from wholeplace.finance.warning import Contribution, Score, Warnings
     from wholeplace.papers.model import Block
     from wholeplace.papers.section import BriefContext
 
@@ -28,38 +32,63 @@ _HOW = (
 CAUTION = "A flag is a reason to ring, never a verdict: most councils that are flagged never come to an event."
 
 
+def standing_scores(snapshot: Snapshot) -> tuple[Snapshot, Warnings]:
+    """The snapshot's scores; where it has no date and its data are too old, those of the day they were new.
+
+    With them the snapshot that they are worked out from.
+    """
+    found = warnings(snapshot)
+    if found.scores or snapshot.as_of is not None:
+        return snapshot, found
+    table = compute(snapshot, found.method.measures)
+
+    def as_they_stood() -> tuple[Snapshot, Warnings]:
+        then = Snapshot(snapshot.store, standing_day(snapshot), snapshot.engine_name)
+        return then, warnings(then)
+
+    return table.kept(f"standing scores {found.as_of}", as_they_stood)
+
+
 def section(context: BriefContext) -> Section:
     """The section for a council; for places that have no score it says why."""
-    found = warnings(context.snapshot)
+    snapshot, found = standing_scores(context.snapshot)
     score = found.of(context.place)
-    ref = context.snapshot.crosswalk.places.get(context.place)
+    ref = snapshot.crosswalk.places.get(context.place)
     if score is None:
         if ref is None or found.method.of(context.place_class) is None:
             return Section(TITLE, AREA)
         return Section(TITLE, AREA, gaps=(Paragraph((why_not(found, ref),)),))
-    table = contributions_table(context.snapshot, score)
-    sources = every_source(context.snapshot, [c.figure for c in score.contributions if c.figure])
+    table = contributions_table(snapshot, score)
+    sources = every_source(snapshot, [c.figure for c in score.contributions if c.figure])
     caution = f"{CAUTION} {found.method.caveat(score.place.place_class)}".strip()
     if not context.for_page:  # two pages are soon full: a sentence there, and how it comes about in the annex
-        heading = (Heading(2, TITLE), said(score), *_reasons(score), Paragraph((caution,), muted=True))
-        return Section(TITLE, AREA, findings=_finding(score), annex=(*heading, table), sources=sources)
+        heading = (Heading(2, TITLE), said(score, found.as_of), *_reasons(score), Paragraph((caution,), muted=True))
+        return Section(
+            TITLE,
+            AREA,
+            findings=_finding(score, found.as_of, aged=found.as_of < context.as_of),
+            annex=(*heading, table),
+            sources=sources,
+        )
     blocks: tuple[Block, ...] = (said(score), *_reasons(score), Paragraph((caution,), muted=True), table)
     return Section(TITLE, AREA, f"{TITLE}, as published by {show_day(found.as_of)}", blocks=blocks, sources=sources)
 
 
-def _finding(score: Score) -> tuple[StandsOut, ...]:
+def _finding(score: Score, as_of: date, *, aged: bool) -> tuple[StandsOut, ...]:
     """Its place in the queue as a sentence, where it is in one of the two bands to ring."""
     if score.band not in {"first", "next"}:
         return ()
-    words = f"Its early-warning score is {score.score:.0f} of 100, the {standing(score)}: {BAND_WORDS[score.band]}."
+    stood = f"was {score.score:.0f} of 100 by {show_day(as_of)}" if aged else f"is {score.score:.0f} of 100"
+    words = f"Its early-warning score {stood}, the {standing(score)}: {BAND_WORDS[score.band]}."
     because = "Early-warning score: in the highest fifth of its class"
     return (StandsOut(Paragraph((words,)), "W", because, "", "watch"),)
 
 
-def said(score: Score) -> Paragraph:
+def said(score: Score, as_of: date | None = None) -> Paragraph:
     """Where a score stands, in a paragraph."""
     parts: list[str | Strong] = [
         Strong(f"Score {score.score:.0f} of 100, the {standing(score)}: {BAND_WORDS[score.band]}."),
+        f" As published by {show_day(as_of)}." if as_of else "",
         f" Confidence is {score.confidence}: {CONFIDENCE_WORDS[score.confidence]}.",
     ]
     if score.missing:
