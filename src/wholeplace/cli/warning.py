@@ -101,9 +101,8 @@ def _list(found: Warnings, scores: list[Score]) -> None:
     ]  # fmt: skip
     header = ("Place", "Class", "Score", "Rank in class", "Band", "Confidence", "In the worst fifth of its class")
     print_table(header, rows, right=(2, 3))
-    for place_class in dict.fromkeys(s.place.place_class for s in scores):
-        if caveat := found.method.caveat(place_class):
-            say(caveat)
+    for caveat in found.method.caveats_of(s.place.place_class for s in scores):
+        say(caveat)
     say(_CAUTION)
 
 

@@ -12,7 +12,7 @@ from wholeplace.core.errors import MeasureError
 from wholeplace.evidence.measures import measures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from wholeplace.evidence.measures import Measure
@@ -65,6 +65,10 @@ class Method:
         """What a reader of a class's scores must know before all else; empty where there is nothing."""
         found = self.of(place_class)
         return found.caveats.get(place_class, "") if found else ""
+
+    def caveats_of(self, classes: Iterable[str]) -> list[str]:
+        """The caveats of several classes, each class once."""
+        return [told for c in dict.fromkeys(classes) if (told := self.caveat(c))]
 
     @property
     def key(self) -> str:

@@ -102,7 +102,8 @@ def _front(found: Warnings, scores: Sequence[Score]) -> list[Block]:
     told = ", ".join(f"{count} {words}" for count, words in counted if count)
     whole = Strong(f"{_counted(scores, told)}.")
     first = Paragraph((whole, f" Only what had been published by {day(found.as_of)} counts."))
-    return [first, Callout(VERDICT, (Paragraph((CAUTION,)),), "watch")]
+    caveats = found.method.caveats_of(s.place.place_class for s in scores)
+    return [first, Callout(VERDICT, tuple(Paragraph((words,)) for words in (CAUTION, *caveats)), "watch")]
 
 
 def _counted(scores: Sequence[Score], more: str) -> str:

@@ -62,6 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "sort": sort,
         "query": urlencode(query),
         "paging": urlencode(whole),
+        "caveats": standing.found.method.caveats_of(r.score.place.place_class for r in found),
         "formats": [(name, _address(kind, whole)) for kind, name in exporting.NAMES.items()],
         "spark": pictures.spark,
         "median": page.median,
