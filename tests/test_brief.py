@@ -145,7 +145,9 @@ def test_the_state_of_a_council_without_any_return_is_said(world: Store, tmp_pat
     write(tmp_path / "in", "register.csv", layouts.register([register_row(c) for c in (silent, HARROWMERE)]))
     write(tmp_path / "in", "a.xlsx", layouts.outturn())
     load(store, [tmp_path / "in"])
-    assert "No revenue outturn for Quietham published by 31 December 2018 is loaded" in words(make_brief(Snapshot(store, DAY), "Quietham"))
+    assert "No revenue outturn for Quietham published by 31 December 2018 is loaded" in words(
+        make_brief(Snapshot(store, DAY), "Quietham")
+    )
 
 
 def test_before_anything_was_published_the_brief_says_so(world: Store) -> None:

@@ -50,7 +50,7 @@ def list_(
     """List councils by their early-warning score, highest first: place, score, rank in class, band and reasons.
 
     The score is the weighted share of the class that does better, indicator by indicator; only what had been published
-    by the date counts. Example: wholeplace warning list --as-of 2017-12-31 --class county
+    by the date counts. Example: `wholeplace warning list --as-of 2017-12-31 --class county`.
     """
     from wholeplace.core.errors import WholeplaceError
     from wholeplace.evidence.places import classes_of

@@ -18,7 +18,7 @@ ROLES = [
     ("", ""), ("councillor", "ZAB"), ("officer", "ZAB"), ("officer", "ZAC"), ("clerk", ""), ("data-manager", ""),
     ("adviser", ""), ("administrator", ""),
 ]  # fmt: skip
-OF_TODAY = "No score for "  # what a brief of today says of early warning where the data are old
+IN_A_BRIEF = "How the early-warning score comes about"
 SEE = {("officer", "ZAB"), ("adviser", ""), ("administrator", "")}
 
 
@@ -139,7 +139,7 @@ def test_a_score_is_shown_to_those_who_may_see_it_and_to_nobody_else(signed_in, 
     sees = (role, place) in SEE
     assert client.get("/watchlist/ZAB/").status_code == (200 if sees else 403)
     assert ("How the score comes about" in html(client, "/places/ZAB/")) == sees
-    assert (OF_TODAY in client.get("/places/ZAB/brief.json").content.decode()) == sees
+    assert (IN_A_BRIEF in client.get("/places/ZAB/brief.json").content.decode()) == sees
 
 
 def test_the_shared_page_never_holds_a_score_whoever_asked_before(client, signed_in):
@@ -162,8 +162,8 @@ def test_the_shared_brief_never_holds_a_score_whoever_asked_before(client, signe
     assert own["ETag"] != public["ETag"]
     assert again.status_code == 200
     assert "public" in public["Cache-Control"]
-    assert OF_TODAY not in public.content.decode()
-    assert OF_TODAY in own.content.decode()
+    assert IN_A_BRIEF not in public.content.decode()
+    assert IN_A_BRIEF in own.content.decode()
     assert client.get("/places/ZAB/brief.json").content == public.content
 
 
