@@ -184,6 +184,15 @@ def _moved(scenario: Scenario, up: tuple[str, ...], down: tuple[str, ...]) -> st
     return ", less ".join(filter(None, (told or "held", taken)))
 
 
+def _elsewhere(residual: Decimal | None) -> Cell:
+    """What is left for everything open to cuts: a cut, or room to grow, of its base year's amount."""
+    if residual is None:
+        return Cell("nothing is open")
+    size = percent(abs(residual), 0)
+    words = f"cut by {size}" if residual > 0 else f"room to grow by {size}"
+    return Cell(words, value=residual, unit=RATIO, decimals=0)
+
+
 def protection_table(result: Result) -> Table:
     """The three levels of protection in the last year."""
     scenario, found = result.scenario, result.required
@@ -195,16 +204,17 @@ def protection_table(result: Result) -> Table:
             (
                 Cell(level.name.capitalize()), Cell.number(pounds(level.funded), POUNDS),
                 Cell.number(pounds(level.needed), POUNDS), Cell.number(pounds(level.gap), POUNDS), e,
-                Cell.number(level.residual, RATIO, 0),
+                _elsewhere(level.residual),
             )
         )  # fmt: skip
-    heads = ("Budget", "Need", "Short", "Efficiency a year that closes it", "Cut to everything else")
+    heads = ("Budget", "Need", "Short", "Efficiency a year that closes it", "Everything else")
     cut = f"With funding {percent(found.cut)} lower by {last}"
     basis = " (what the grants lose in the central case)" if found.grant_cut else " (assumed)"
     share = percent(scenario.protection.partial, 0)
     told = (
         f"{cut}{basis}. Without protection social care loses all of that share of its budget, in part {share} of it, "
-        "in full nothing; it gains in none. A cut to everything else below nought is room for it to grow."
+        "in full nothing; it gains in none, while need and income grow with prices. Everything else is what is open to "
+        "cuts, against what it cost in the base year."
     )
     return Table(
         f"Social care at three levels of protection, {last}",
