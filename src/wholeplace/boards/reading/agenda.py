@@ -47,6 +47,7 @@ NEXT_MEETING = re.compile(
     re.IGNORECASE,
 )
 _MOST_ABOUT = 8
+_WRAPPED = 45
 
 
 @dataclass
@@ -98,13 +99,23 @@ class _Reader:
             line = self.lines[index]
             if self.drafts and self._is_over(index, line):
                 break
-            if self._take(line):
+            if index == self.result.end and not line.gap and self._runs_on(line):
+                self.result.end = index + 1
+            elif self._take(line):
                 self.result.end = index + 1
                 self.loose = 0
             elif self.drafts:
                 self.loose += 1
         self.result.items = [self._item(d, "") for d in self.drafts]
         return self.result
+
+    def _runs_on(self, line: Line) -> bool:
+        """Take up the rest of the next meeting's date and place, where the line above was too short for it."""
+        text = self.result.next_text
+        if not text or len(text) < _WRAPPED or text.endswith(".") or self._number_of(line)[0]:
+            return False
+        self.result.next_text = f"{text} {line.text}"
+        return len(text) < 4 * _WRAPPED
 
     def _is_over(self, index: int, line: Line) -> bool:
         """Whether the agenda has ended: a new page or long text, and no next item within reach."""

@@ -18,6 +18,7 @@ from wholeplace.boards.model import (
 from wholeplace.boards.reading.dates import LONG, find_date
 from wholeplace.boards.reading.flow import Line, shortened
 from wholeplace.boards.reading.names import looks_like_name, party_of, read_person, role_of, substitute_for
+from wholeplace.boards.reading.spacing import aligned
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,8 +56,10 @@ def date_columns(line: Line, year: int | None = None) -> dict[int, tuple[dt.date
 def is_grid_header(line: Line) -> bool:
     """Whether a row is the heading of a grid: no label first, then dates, two at least or under a word for members."""
     columns = date_columns(line, 2000)
-    if len(line.cells) < 2 or not columns or 0 in columns or line.cells[0].endswith(":"):
+    if len(line.cells) < 2 or not columns or line.cells[0].endswith(":"):
         return False
+    if 0 in columns:
+        return not line.ruled and len(columns) == len(line.cells) and line.starts[0] > line.indent + 1
     named = not line.cells[0] or bool(_WHO.match(line.cells[0]))
     return (named or len(columns) > 1) and len(columns) >= len(line.filled) - 3
 
@@ -74,6 +77,7 @@ class _Reader:
     def __init__(self, year: int | None) -> None:
         self.year = year
         self.columns: dict[int, tuple[dt.date | None, str]] = {}
+        self.starts: tuple[float, ...] = ()
         self.section = ""
         self.legend: dict[str, str] = {}
         self.found: list[Attendance] = []
@@ -95,7 +99,13 @@ class _Reader:
     def _line(self, line: Line) -> None:
         if is_grid_header(line):
             self.columns = date_columns(line, self.year)
+            self.starts = () if line.ruled else line.starts
+            if 0 in self.columns:  # nothing is printed above the names
+                self.columns = {i + 1: c for i, c in self.columns.items()}
+                self.starts = (0.0, *self.starts) if self.starts else ()
             return
+        if line.cells and self.starts:
+            line = aligned(line, self.starts)
         name = " ".join(line.cells[0].split()) if line.cells else line.text
         marks = [c for c in line.cells[1:] if c]
         bare = re.split(r"[(,–]", name)[0]

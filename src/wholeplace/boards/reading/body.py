@@ -11,7 +11,7 @@ from wholeplace.boards.reading.flow import PAGE_GAP, Line, shortened
 from wholeplace.boards.reading.furniture import ITEM_MARK
 from wholeplace.boards.reading.headings import APPENDIX, is_heading, is_known, is_numbered_heading
 from wholeplace.boards.reading.numbering import Mark, Sequence, mark_of, point_of
-from wholeplace.boards.reading.tables import starts_afresh, table_of
+from wholeplace.boards.reading.tables import goes_on, starts_afresh, table_of
 from wholeplace.boards.report import Appendix, Paragraph, Section, Table, Where
 
 if TYPE_CHECKING:
@@ -213,7 +213,13 @@ class _Reader:
     def _run(self, lines: Lines[Line], index: int) -> int:
         """The line after the last row of the table that begins here; a gap does not end it, other words do."""
         end = index + 1
-        while end < len(lines) and lines[end].cells and not starts_afresh(lines[index:end], lines[end]):
+        if lines[index].ruled:
+            while end < len(lines) and lines[end].ruled and not starts_afresh(lines[index:end], lines[end]):
+                end += 1
+            return end
+        starts = set(lines[index].starts)
+        while end < len(lines) and goes_on(starts, lines[end - 1], lines, end):
+            starts |= set(lines[end].starts)
             end += 1
         return end
 
@@ -225,7 +231,10 @@ class _Reader:
         title = ""
         if not section.parts and section.heading and lines[index].gap < PAGE_GAP:
             title = section.heading
-        section.parts.append(table_of(lines[index:end], f"{container.id}/table-{container.tables}", title))
+        table = table_of(lines[index:end], f"{container.id}/table-{container.tables}", title)
+        if not lines[index].ruled:
+            self.unread.append(Unread(table.id, "its columns are told by spacing alone: check them", table.where))
+        section.parts.append(table)
         return end
 
     def _last_text(self) -> str:

@@ -35,6 +35,7 @@ _MINUTES_OF = re.compile(
     r"(?:meeting\s+of\s+(?:the\s+)?)?(?P<body>.+?)(?:\s+meeting)?(?:,?\s+(?:held|on|at)\b(?P<rest>.*))?$",
     re.IGNORECASE,
 )
+_LONG_LINE = 60
 _NOT_PLACE = re.compile(
     r"^(?:to|cc|distribution|contact|enquiries|www\.|http|this meeting|agenda|guidance|members?|"
     r"membership|quorum|a sandwich|lunch|"
@@ -51,12 +52,13 @@ _ADDRESS = re.compile(
 def read_meeting(lines: Sequence[Line]) -> tuple[Meeting, list[Unread]]:
     """The meeting that the first lines of a paper tell of, and where they contradict themselves."""
     known = _labelled(lines)
-    for line in lines:
-        notice = _NOTICE.search(line.text)
+    for index in range(len(lines)):
+        text = whole(lines, index)
+        notice = _NOTICE.search(text)
         if notice and BODIES.search(notice["body"]):
             _add(known, "title", notice["body"].strip(" ,"))
-            _add_when(known, line.text)
-            _add(known, "place", _place_after(line.text))
+            _add_when(known, text)
+            _add(known, "place", _place_after(text))
             break
     _from_minutes(known, lines)
     _from_cover(known, lines)
@@ -75,6 +77,16 @@ def read_meeting(lines: Sequence[Line]) -> tuple[Meeting, list[Unread]]:
         title=title, body=_body(title), date=date, time=time[0] if time else "", place=known.get("place", ""),
         date_text=found[1] if found else "", time_text=time[1] if time else "",
     ), unread  # fmt: skip
+
+
+def whole(lines: Sequence[Line], index: int) -> str:
+    """A line with those that it runs on to: no gap between, the line long and not ended."""
+    text = lines[index].text
+    for line in lines[index + 1 : index + 4]:
+        if line.gap or line.cells or len(text) < _LONG_LINE or text.endswith((".", ":")):
+            break
+        text = f"{text} {line.text}"
+    return text
 
 
 def _add(known: dict[str, str], key: str, value: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wholeplace.boards.model import Attendance, Meeting, Note, NoteItem, Unread
 from wholeplace.boards.reading import present
-from wholeplace.boards.reading.flow import Line, shortened
+from wholeplace.boards.reading.flow import Line, counted, shortened
 from wholeplace.boards.reading.numbering import point_of
 from wholeplace.boards.reading.outcomes import ACTION, DECISION, read_outcomes
 from wholeplace.boards.reading.vocabulary import RESTRICTED
@@ -36,6 +36,7 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"(?:title|date|venue|time|location|place)\b", re.IGNORECASE)
+_PROSE = 80
 _END_SIGN = (".", ";", ",", ":")
 
 
@@ -63,25 +64,47 @@ def read_note(lines: Sequence[Line], meeting: Meeting, prefix: str = "") -> tupl
     attendance_at = _attendance_after(flat, starts[-1][0] if starts else 0)
     attendance, odd = _attendance_before(flat[:first], meeting)
     unread += odd
+    unread += _preamble(flat[:first])
     if attendance_at is not None:
         found, odd = present.read_present(flat[attendance_at:], meeting.date)
         attendance += found
         unread += odd
-    drafts = []
-    ends = [i for i, _, _ in starts[1:]] + [len(flat) if attendance_at is None else attendance_at]
-    for (start, number, title), end in zip(starts, ends, strict=True):
-        drafts.append(_Draft(number, title, flat[start], list(flat[start + 1 : end])))
+    last = len(flat) if attendance_at is None else attendance_at
+    drafts = [
+        _Draft(number, title, flat[start], list(flat[start + 1 : end]))
+        for (start, number, title), end in zip(starts, [*(i for i, _, _ in starts[1:]), last], strict=False)
+    ]
     items = []
     for position, draft in enumerate(drafts, 1):
         item, odd = _item(draft, f"{prefix}note-{draft.number.replace('/', '-').replace(' ', '') or position}")
         items.append(item)
         unread += odd
     if not drafts:
-        unread.append(Unread(shortened(lines[0].text) if lines else "", "no items could be told apart in this note"))
+        first_words = shortened(lines[0].text) if lines else ""
+        unread.append(Unread(first_words, "no items could be told apart in this note: all of it is one"))
+        item, odd = _item(_Draft("", "", flat[0], flat[1:last]), f"{prefix}note-1")
+        items.append(item)
+        unread += odd
     told = {a.person.name for a in attendance}
     for item in items:
         attendance += [a for a in _told(item, meeting) if a.person.name not in told]
     return Note(meeting, tuple(items), tuple(attendance)), unread
+
+
+def _preamble(lines: Sequence[Line]) -> list[Unread]:
+    """Prose before the first item that is neither title, label nor list of people: it belongs to no item."""
+    told = (TITLE, _FIELD, present.HEADING, re.compile(r".*(?:attach|append)", re.IGNORECASE))
+    words = [x for x in lines if not x.cells and len(x.text) > _PROSE and not any(p.match(x.text) for p in told)]
+    words = [x for x in words if not any(p.match(x.text) for _, p in present.BESIDE)]
+    if not words:
+        return []
+    return [
+        Unread(
+            f"{counted(len(words), 'line')} from {shortened(words[0].text, 50)!r}",
+            "stands before the first item",
+            words[0].where,
+        )
+    ]
 
 
 def flattened(lines: Sequence[Line]) -> list[Line]:

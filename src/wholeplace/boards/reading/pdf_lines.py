@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from wholeplace.boards.reading.pdf_rules import Grid, Rule, grids
 from wholeplace.boards.reading.spacing import merge_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from wholeplace.boards.reading.pdf_words import Word
 
@@ -18,6 +19,9 @@ _EDGE = 0.1
 _SAME_LINE = 0.45
 _COLUMN = 1.6
 """Of the size of type: a gap this wide parts two cells."""
+_PERHAPS = 0.6
+"""Of the size of type: a gap this wide parts two cells if the line above or below has one there too."""
+_ALIGNED = 2.0
 _BLANK = 1.55
 """Of the size of type: lines this far apart have a gap between them."""
 
@@ -32,7 +36,9 @@ def page_lines(words: Sequence[Word], rules: Sequence[Rule], height: float, page
     for word in words:
         at = next((i for i, g in enumerate(ruled) if g.holds(word.middle, word.base + word.size * 0.3)), None)
         (outside if at is None else inside.setdefault(at, [])).append(word)
-    pieces = [(line[0].base, line[0].base + line[0].size, [_line(line)]) for line in _baselines(outside)]
+    plain = _baselines(outside)
+    lines = _lines(plain)
+    pieces = [(w[0].base, w[0].base + w[0].size, [line]) for w, line in zip(plain, lines, strict=True)]
     for index, members in inside.items():
         grid = ruled[index]
         pieces.append((grid.ys[-1], grid.ys[0], _rows(grid, members)))
@@ -44,8 +50,6 @@ def _numbered(pieces: Sequence[tuple[float, float, list[Line]]], size: float, he
     """Lines with page, number, gap and edge."""
     result: list[Line] = []
     below = height
-    from dataclasses import replace
-
     for foot, head, lines in pieces:
         table = len(lines) > 1 or bool(lines and lines[0].ruled)
         near = min(below, 1e9) - (head if table else foot)
@@ -74,18 +78,39 @@ def _baselines(words: Sequence[Word]) -> list[list[Word]]:
     return [sorted(line, key=lambda w: w.left) for line in lines]
 
 
-def _line(words: Sequence[Word]) -> Line:
-    """One line, in cells where wide gaps part it."""
+def _gaps(words: Sequence[Word]) -> list[tuple[int, float]]:
+    """Before which words a gap may part two cells: position, and how wide it is by the size of type."""
+    found = []
+    for index in range(1, len(words)):
+        word, last = words[index], words[index - 1]
+        wide = (word.left - last.right) / max(word.size, last.size, 1.0)
+        if wide > _PERHAPS:
+            found.append((index, wide))
+    return found
+
+
+def _lines(baselines: Sequence[Sequence[Word]]) -> list[Line]:
+    """Lines in cells: a wide gap parts two of them, a narrower one only where a line close by has one at that place."""
+    gaps = [_gaps(words) for words in baselines]
+    starts = [{words[i].left for i, _ in found} for words, found in zip(baselines, gaps, strict=True)]
+    result = []
+    for index, (words, found) in enumerate(zip(baselines, gaps, strict=True)):
+        near = set().union(*starts[max(0, index - 2) : index], *starts[index + 1 : index + 3])
+        cuts = {i for i, wide in found if wide > _COLUMN or any(abs(words[i].left - s) < _ALIGNED for s in near)}
+        result.append(_line(words, cuts))
+    return result
+
+
+def _line(words: Sequence[Word], cuts: Collection[int]) -> Line:
+    """One line, in cells that begin at the words of `cuts`."""
     cells: list[str] = []
     starts: list[float] = []
-    last: Word | None = None
-    for word in words:
-        if last is not None and word.left - last.right <= _COLUMN * max(word.size, last.size):
+    for index, word in enumerate(words):
+        if index and index not in cuts:
             cells[-1] = f"{cells[-1]} {word.text}"
         else:
             cells.append(word.text)
             starts.append(word.left)
-        last = word
     merged = merge_marker(cells)
     kept = (starts[0], *starts[len(cells) - len(merged) + 1 :])
     bold = all(w.bold for w in words if any(ch.isalpha() for ch in w.text)) and any(w.bold for w in words)

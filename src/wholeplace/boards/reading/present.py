@@ -19,6 +19,7 @@ from wholeplace.boards.reading.names import (
     split_title,
     substitute_for,
 )
+from wholeplace.boards.reading.vocabulary import AUTHORITIES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -194,15 +195,15 @@ class _Reader:
 
     def _pair(self) -> None:
         """Lines that fit nothing: names and bodies that lost their columns are put together in order, and said so."""
-        people = [a for a in self.found if not a.person.authority]
         for lines in self.adrift:
             bodies = [line.text for line in lines]
-            waiting = people[-len(bodies) :]
-            at = self.found.index(waiting[0]) if len(waiting) == len(bodies) else -1
-            if at >= 0 and self.found[at : at + len(bodies)] == waiting:
-                for offset, body in enumerate(bodies):
-                    old = self.found[at + offset]
-                    self.found[at + offset] = replace(old, person=replace(old.person, authority=body))
+            waiting = [i for i, a in enumerate(self.found) if not a.person.authority][-len(bodies) :]
+            plausible = all(len(b) < 60 and not b.endswith(".") for b in bodies)
+            plausible = plausible and (len(bodies) > 1 or bool(AUTHORITIES.search(bodies[0])))
+            if plausible and len(waiting) == len(bodies) == waiting[-1] - waiting[0] + 1:
+                for index, body in zip(waiting, bodies, strict=True):
+                    old = self.found[index]
+                    self.found[index] = replace(old, person=replace(old.person, authority=body))
                 why = f"{len(bodies)} names and {len(bodies)} bodies stood in separate columns: put together in order"
             else:
                 why = "neither a name nor a heading of an attendance list"

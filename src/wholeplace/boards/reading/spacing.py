@@ -70,3 +70,18 @@ def split_by_space(lines: Sequence[Line], raws: Sequence[str]) -> tuple[Line, ..
         else:
             result.append(replace(line, text=text, cells=tuple(clean(c) for c in merged), starts=tuple(starts)))
     return tuple(result)
+
+
+def aligned(line: Line, starts: Sequence[float]) -> Line:
+    """A row told apart by space, with its cells put under the columns of a heading; certain rows stay as they are.
+
+    A line of one piece stands under the column that it begins nearest to.
+    """
+    if line.ruled or not starts:
+        return line
+    pieces = zip(line.starts, line.cells, strict=True) if line.cells else [(line.indent, line.text)]
+    cells = [""] * len(starts)
+    for start, text in pieces:
+        nearest = min(range(len(starts)), key=lambda i: abs(starts[i] - start))
+        cells[nearest] = f"{cells[nearest]} {text}".strip()
+    return replace(line, cells=tuple(cells), starts=tuple(starts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wholeplace.boards.reading.spacing import aligned
 from wholeplace.boards.report import Table
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from wholeplace.boards.reading.flow import Line
 
 AMOUNT = re.compile(r"^[\s(£€$<~+-]*\d[\d,. ]*\s*(?:%|k|m|bn|million|billion|p)?\s*\)?\*?$", re.IGNORECASE)
+_CLOSE = 3
 Rows = list[list[str]]
 
 
@@ -20,7 +22,7 @@ def table_of(lines: Sequence[Line], identifier: str, title: str = "") -> Table:
     """One table of consecutive rows, some of which may stand after a page break."""
     parts: list[list[Line]] = []
     for line in lines:
-        if not parts or (line.gap and _shape(parts[-1]) != len(line.cells)) or line.gap:
+        if not parts or (line.gap and line.ruled):
             parts.append([])
         parts[-1].append(line)
     rows: Rows = []
@@ -42,28 +44,54 @@ def _rows(lines: Sequence[Line]) -> Rows:
     if any(line.ruled for line in lines):
         return [[" ".join(c.split()) for c in line.cells] for line in lines]
     starts = _columns(lines)
+    placed = [list(aligned(line, starts).cells) for line in lines]
+    amounts = [
+        i for i in range(len(starts)) if sum(bool(AMOUNT.match(p[i])) for p in placed) >= max(2, len(placed) // 4)
+    ]
+    loose = any(line.gap for line in lines[1:])
     rows: Rows = []
-    for line in lines:
-        cells = [""] * len(starts)
-        for start, text in zip(line.starts, line.cells, strict=False):
-            nearest = min(range(len(starts)), key=lambda i: abs(starts[i] - start))
-            cells[nearest] = f"{cells[nearest]} {text}".strip()
-        if rows and not cells[0] and not any(AMOUNT.match(c) for c in cells if c) and not line.gap:
+    for line, cells in zip(lines, placed, strict=True):
+        if rows and not line.gap and _finishes(rows[-1], cells, amounts, loose=loose):
             rows[-1] = [f"{a} {b}".strip() for a, b in zip(rows[-1], cells, strict=True)]
         else:
             rows.append(cells)
     return rows
 
 
+def _finishes(row: Sequence[str], cells: Sequence[str], amounts: Sequence[int], *, loose: bool) -> bool:
+    """Whether a line without a gap only goes on with the cells of the row above.
+
+    It does if it has no amount where the row has one, if its first cell is blank, or, in a table whose rows have gaps
+    between them (`loose`), whatever it holds but a second amount.
+    """
+    if any(AMOUNT.match(cells[i]) for i in amounts):
+        return loose and not any(row[i] for i in amounts)
+    if any(row[i] for i in amounts):
+        return True
+    return loose or not cells[0]
+
+
 def _columns(lines: Sequence[Line]) -> list[float]:
     """Where columns begin: starts that lie close together are one column."""
     found: list[list[float]] = []
-    for start in sorted(s for line in lines for s in line.starts):
-        if found and start - found[-1][-1] <= 3:
+    for start in sorted(s for line in lines for s in (line.starts or (line.indent,))):
+        if found and start - found[-1][-1] <= _CLOSE:
             found[-1].append(start)
         else:
             found.append([start])
     return [min(group) for group in found]
+
+
+def goes_on(starts: set[float], above: Line, lines: Sequence[Line], index: int) -> bool:
+    """Whether a table told by spacing goes on at a line: it is a row, or a piece of a cell under one of its columns."""
+    line = lines[index]
+    if re.match(r"(?:grand )?totals?\b", above.text, re.IGNORECASE) and line.gap:
+        return False
+    if line.cells:
+        return not line.ruled and any(abs(s - t) <= _CLOSE for s in line.starts for t in starts)
+    if line.ruled or line.gap or len(line.text) > 60 or not any(abs(line.indent - s) <= _CLOSE for s in starts):
+        return False
+    return line.indent > min(starts) + _CLOSE or any(x.cells and not x.ruled for x in lines[index + 1 : index + 4])
 
 
 def _join(rows: Rows, more: Rows, header: list[str]) -> None:
