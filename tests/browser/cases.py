@@ -33,7 +33,6 @@ PUBLIC = [
     Case("places:index", "/places/"),
     Case("places:index", "/places/?name=zzzzzz"),
     Case("places:place", "/places/{own}/"),
-    Case("places:place", "/places/{own}/?as_of=2018-01-31"),
     Case("places:place", "/places/{gone}/"),
     Case("places:place", "/places/XXXX/", status=404),
     Case("measures:index", "/measures/"),
