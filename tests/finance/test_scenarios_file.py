@@ -14,6 +14,7 @@ from wholeplace.core.errors import ScenarioError
 from wholeplace.finance.scenarios.file import read_scenario, read_scenario_file
 from wholeplace.finance.scenarios.gap import project
 from wholeplace.finance.scenarios.model import ReservesPolicy
+from wholeplace.finance.scenarios.outcome import work_out
 from wholeplace.finance.scenarios.standing import standing
 from wholeplace.finance.scenarios.writing import scenario_toml
 
@@ -49,6 +50,8 @@ opening = 100_000
 # What is changed in the good file, to what, and words that the error must have.
 BAD = {
     "not TOML": ("format = 1", "format = ", "it is not valid TOML"),
+    "a number of more digits than can be read": ("900_000", "9" * 5_000, "it is not valid TOML"),
+    "lists within lists without end": ("900_000", "[" * 3_000 + "]" * 3_000, "it is not valid TOML"),
     "another format": ("format = 1", "format = 2", "format: must be a whole number from 1 to 1 (found 2)"),
     "no title": ('title = "Harrowmere"', "", "title: is missing"),
     "an empty title": ('title = "Harrowmere"', 'title = " "', "title: must be a text in quotes"),
@@ -123,6 +126,34 @@ def test_what_is_wrong_is_said_with_its_file_key_and_value(case):
     assert str(told.value).startswith("harrowmere.toml")
     assert words in str(told.value)
     assert str(told.value).endswith((".", "?")), "it ends with what to do"
+
+
+def test_a_file_with_a_byte_order_mark_reads_like_one_without(tmp_path):
+    marked, plainly = tmp_path / "marked.toml", tmp_path / "plainly.toml"
+    marked.write_text(GOOD, "utf-8-sig")
+    plainly.write_text(GOOD, "utf-8")
+
+    assert read_scenario_file(marked) == read_scenario_file(plainly)
+
+
+@pytest.mark.parametrize("word", ["reserves", "floor"])
+def test_no_line_of_a_group_is_called_like_a_column_of_its_own(word):
+    grouped = (
+        GOOD.replace("amount = 1_000_000.50\n", "").replace("amount = 900_000\n", "").replace('"all"', f'"{word}"')
+        .replace("[reserves]\nopening = 100_000\n", "")
+        + '[councils]\ncolumns = ["tax", "reserves", "floor"]\nrows = [["HRW", "Harrowmere", 1, 2, 3]]\n'
+    )  # fmt: skip
+
+    with pytest.raises(ScenarioError, match=rf"id: can't be used beside \[councils\] \(found '{word}'\)"):
+        read_scenario(grouped, "group.toml")
+
+
+def test_amounts_that_grow_beyond_a_penny_are_refused_with_what_to_do():
+    steep = GOOD.replace("years = 5", "years = 30").replace("mode = 0.02\nhigh = 0.05", "mode = 1\nhigh = 1")
+    scenario = read_scenario(steep.replace('growth = ["prices"]', f"growth = {['prices'] * 4}"), "steep.toml")
+
+    with pytest.raises(ScenarioError, match="grow beyond what can be worked out to the penny within 30 years"):
+        work_out(scenario, number=10)
 
 
 def test_the_good_file_reads():

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 LOWEST, HIGHEST = "-0.9", "1"  # of a rate: nothing loses more, or more than doubles, in a year
 WIDEST = "0.1"  # of a standard deviation
+_OWN_COLUMNS = ("reserves", "floor")  # of every council of a group, beside its services and streams
 
 
 def read_scenario_file(path: Path) -> Scenario:
@@ -49,7 +50,7 @@ def read_scenario_file(path: Path) -> Scenario:
         ScenarioError: it can't be read, or something in it is wrong.
     """
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except OSError as error:
         raise ScenarioError(str(path), "", f"it can't be read ({error.strerror})", "Check the path.") from None
     except UnicodeDecodeError:
@@ -65,7 +66,7 @@ def read_scenario(text: str, where: str) -> Scenario:
     """
     try:
         content = tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, ArithmeticError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:  # numbers or nesting beyond reason
         remedy = "`wholeplace scenario new` writes a file to start from."
         raise ScenarioError(where, "", f"it is not valid TOML ({error})", remedy) from None
     top = Table(where, "", content)
@@ -179,6 +180,9 @@ def _different(top: Table, lines: Sequence[str]) -> None:
     for number, line in enumerate(lines):
         if line in lines[:number]:
             raise top.wrong("id", "stands at two services or streams", "Give each an id of its own.", line)
+        if line in _OWN_COLUMNS and "councils" in top:
+            remedy = "Give it another id: the columns of councils need that word for their reserves."
+            raise top.wrong("id", "can't be used beside [councils]", remedy, line)
 
 
 def _reserves(table: Table) -> tuple[ReservesPolicy, int, int]:
@@ -225,9 +229,9 @@ def _councils(
         raise top.wrong("councils", "stands beside amounts for all of them", remedy)
     table = top.table("councils")
     columns = table.texts("columns")
-    wanted = {*lines, "reserves", "floor"}
+    wanted = {*lines, *_OWN_COLUMNS}
     if set(columns) != wanted or len(set(columns)) != len(columns):
-        remedy = f"Name each of these once, in any order: {', '.join([*lines, 'reserves', 'floor'])}."
+        remedy = f"Name each of these once, in any order: {', '.join([*lines, *_OWN_COLUMNS])}."
         raise table.wrong("columns", "must be every service and stream, reserves and floor", remedy)
     rows = table.take("rows")
     remedy = 'Write each like ["ZAA", "Name", 1000, …], an amount in pounds a column.'

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from wholeplace.core.errors import ScenarioError
 from wholeplace.core.progress import silent
 from wholeplace.finance.scenarios.distributions import parameters
 from wholeplace.finance.scenarios.draws import QUANTILES, draw
@@ -39,10 +41,17 @@ def work_out(
     """Work a scenario out: a second for a council, more for a long list of them.
 
     `number` and `seed` of the draws are the scenario's own where they are not given.
+
+    Raises:
+        ScenarioError: its rates lead to amounts too large to be worked out to the penny.
     """
-    central = project(scenario)
-    drawn = draw(scenario, number=number, seed=seed, progress=progress)
-    return Result(scenario, central, required(scenario, central), drawn)
+    try:
+        central = project(scenario)
+        needed = required(scenario, central)
+    except InvalidOperation:
+        problem = f"its amounts grow beyond what can be worked out to the penny within {scenario.years} years"
+        raise ScenarioError(scenario.title, "", problem, "Lower the rates, or look fewer years ahead.") from None
+    return Result(scenario, central, needed, draw(scenario, number=number, seed=seed, progress=progress))
 
 
 def as_json(result: Result) -> dict[str, Any]:
