@@ -70,8 +70,15 @@ def test_support_counts_from_the_day_it_was_announced_not_the_year_it_is_for() -
 
 
 def test_support_of_a_year_without_a_round_is_refused() -> None:
-    with pytest.raises(WholeplaceError, match=r"Support for 2031-32 .* has no round"):
+    with pytest.raises(WholeplaceError, match=r"Support for 2031-32 .* has no round") as told:
         first_events([event("exceptional-financial-support", "a", period="2031-32")])
+    assert "in place of the year in the list of events" in str(told.value)
+    assert "add a [[round]]" in str(told.value)
+
+
+def test_support_that_is_listed_with_its_day_needs_no_round() -> None:
+    (found, _) = first_events([event("exceptional-financial-support", "a", "2031-02-20")])
+    assert found.day == date(2031, 2, 20)
 
 
 def test_every_round_says_what_its_day_stands_on() -> None:

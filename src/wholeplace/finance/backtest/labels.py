@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from wholeplace.places.events import PlaceEvent
 
 KINDS = {"section-114-3": SECTION_114, "exceptional-financial-support": SUPPORT}
+_HERE = "wholeplace.finance.backtest"
 
 
 @cache
 def rounds() -> dict[str, dict[str, Any]]:
     """The rounds of support by financial year."""
-    text = resources.files("wholeplace.finance.backtest").joinpath("announcements.toml").read_text("utf-8")
+    text = resources.files(_HERE).joinpath("announcements.toml").read_text("utf-8")
     return {item["year"]: item for item in tomllib.loads(text)["round"]}
 
 
@@ -42,8 +43,9 @@ def announced(event: PlaceEvent, *, late: bool = False) -> tuple[date, str]:
     found = rounds().get(event.period)
     if found is None:
         raise WholeplaceError(
-            f"Support for {event.period} ({event.named}): announcements.toml has no round for that year. Add the day "
-            "on which it was announced."
+            f"Support for {event.period} ({event.named}): announcements.toml has no round for that year, so that the "
+            "day it was announced is not known. Give that day (YYYY-MM-DD) in place of the year in the list of events "
+            f"and load it again, or add a [[round]] for the year to {resources.files(_HERE) / 'announcements.toml'}."
         )
     return found["late" if late else "day"], found["basis"]
 
