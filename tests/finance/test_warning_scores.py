@@ -163,6 +163,11 @@ def test_figures_too_old_are_refused_with_the_date_up_to_which_they_serve(made_u
     assert "ask as of a date up to 2021-12-31" in found.unscored["county"]
 
 
+def test_a_day_by_which_nothing_had_been_published_is_refused_with_what_to_do(made_up: Values) -> None:
+    found = _work_out(Table({}, COUNTIES), method(), date(2010, 1, 1))  # type: ignore[arg-type]
+    assert found.unscored["county"].endswith("Load such returns, or ask as of a day by which they had been published.")
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

@@ -224,7 +224,7 @@ def _too_little(by: Method, fields: Sequence[Fields], place_class: str, day: dat
     known = sorted(y for f in fields if (y := f.latest(day.year, 0, by.enough)) is not None)
     middling = known[len(known) // 2] if len(known) > len(fields) // 2 else None
     if middling is None or middling >= oldest:
-        return told
+        return f"{told} Load such returns, or ask as of a day by which they had been published."
     return f"{told} Load later returns, or ask as of a date up to {middling + by.oldest}-12-31."
 
 
