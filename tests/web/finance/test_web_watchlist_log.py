@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date, timedelta
 from html import unescape
 
+import openpyxl
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -296,3 +299,18 @@ def test_the_form_needs_the_mark_against_forgery(adviser):
     guarded.cookies = adviser.cookies
     assert send(guarded).status_code == 403
     assert not TriageEntry.objects.exists()
+
+
+def test_no_file_of_the_list_runs_what_was_typed(adviser):
+    typed = '=HYPERLINK("http://a.invalid","<script>alert(1)</script>")'
+    send(adviser, said=f"{typed}\n@SUM(1)", next_step="=1+1", spoken_to="+cmd|calc")
+
+    rows = csv.DictReader(io.StringIO(adviser.get("/watchlist/export.csv").content.decode()))
+    assert next(r for r in rows if r["place"] == "ZAB")["next_step"] == "'=1+1"
+    book = openpyxl.load_workbook(io.BytesIO(adviser.get("/watchlist/export.xlsx").content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any("HYPERLINK" in str(cell.value) for cell in cells)
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+    assert "a.invalid" not in " ".join(str(cell.hyperlink.target) for cell in cells if cell.hyperlink)
+    for address in ("/watchlist/export.html", PAGE, "/watchlist/"):
+        assert "<script>alert" not in adviser.get(address).content.decode()
