@@ -148,9 +148,14 @@ def test_no_line_of_a_group_is_called_like_a_column_of_its_own(word):
         read_scenario(grouped, "group.toml")
 
 
-def test_amounts_that_grow_beyond_a_penny_are_refused_with_what_to_do():
-    steep = GOOD.replace("years = 5", "years = 30").replace("mode = 0.02\nhigh = 0.05", "mode = 1\nhigh = 1")
-    scenario = read_scenario(steep.replace('growth = ["prices"]', f"growth = {['prices'] * 4}"), "steep.toml")
+@pytest.mark.parametrize("drivers", [2, 4, 40])
+def test_amounts_that_grow_beyond_a_penny_are_refused_with_what_to_do(drivers):
+    steep = (
+        GOOD.replace("years = 5", "years = 30")
+        .replace("mode = 0.02\nhigh = 0.05", "mode = 1\nhigh = 1")
+        .replace("900_000", "10_000_000_000_000")
+    )
+    scenario = read_scenario(steep.replace('growth = ["prices"]', f"growth = {['prices'] * drivers}"), "steep.toml")
 
     with pytest.raises(ScenarioError, match="grow beyond what can be worked out to the penny within 30 years"):
         work_out(scenario, number=10)

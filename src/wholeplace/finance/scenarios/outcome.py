@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wholeplace.finance.scenarios.protection import Required
 
 FORMAT = "wholeplace-scenario/1"
+MOST_PENCE = 10**24  # what Decimals of 28 digits show to the penny, with room to spare
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,18 @@ def work_out(
     """
     try:
         central = project(scenario)
-        needed = required(scenario, central)
-    except InvalidOperation:
+        found = Result(
+            scenario, central, required(scenario, central),
+            draw(scenario, number=number, seed=seed, progress=progress),
+        )  # fmt: skip
+        told = (p for years in (central.need, central.income, *found.drawn.gap, *found.drawn.left) for p in years)
+        beyond = max(map(abs, told)) > MOST_PENCE
+    except (InvalidOperation, OverflowError):
+        beyond = True
+    if beyond:
         problem = f"its amounts grow beyond what can be worked out to the penny within {scenario.years} years"
-        raise ScenarioError(scenario.title, "", problem, "Lower the rates, or look fewer years ahead.") from None
-    return Result(scenario, central, needed, draw(scenario, number=number, seed=seed, progress=progress))
+        raise ScenarioError(scenario.title, "", problem, "Lower the rates, or look fewer years ahead.")
+    return found
 
 
 def as_json(result: Result) -> dict[str, Any]:
