@@ -56,6 +56,21 @@ def test_new_prints_a_group_with_a_row_a_council(run, small_sector):
     assert out.count('  ["ZA') == 3
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--sector", "--class", "county"], "Write --sector or --class county, not both."),
+        (["ZAA", "--year", "2016"], "The base year '2016' is not a financial year. Write it like 2016-17."),
+        (["ZAA", "--year", "2016-17 Q3"], "The base year '2016-17 Q3' is not a financial year."),
+    ],
+)
+def test_new_refuses_what_could_mean_two_things(run, small_sector, words, said):
+    code, _, error = run("--store", small_sector.store.folder, "scenario", "new", *words)
+
+    assert code == 1
+    assert said in error
+
+
 def test_new_takes_one_place_or_one_group(run, small_sector):
     store = small_sector.store.folder
     assert "Name one place, or one group" in run("--store", store, "scenario", "new")[2]

@@ -71,10 +71,13 @@ def new(
 
     For example: wholeplace scenario new Drayvenwadeshire --out drayven.toml, or wholeplace scenario new --class county.
     """
+    from wholeplace.core.errors import WholeplaceError
     from wholeplace.core.files import write_atomically
     from wholeplace.finance.scenarios.baseline import scenario_of
     from wholeplace.finance.scenarios.writing import scenario_toml
 
+    if sector and class_name is not None:
+        raise WholeplaceError(f"Write --sector or --class {class_name}, not both.")
     snapshot = the_snapshot(store, as_of)
     base = _baseline(snapshot, place, "councils" if sector else class_name, year)
     scenario = scenario_of(base, snapshot, years)
@@ -98,12 +101,11 @@ def _baseline(snapshot: Snapshot, place: str | None, class_name: str | None, yea
     """
     from wholeplace.cli.common import the_place
     from wholeplace.core.errors import WholeplaceError
-    from wholeplace.core.periods import Period
     from wholeplace.evidence.figures import members
     from wholeplace.finance.scenarios.baseline import baseline
     from wholeplace.places.groups import class_words
 
-    start = Period.parse(year).year if year else None
+    start = _start(year)
     if place is not None and class_name is None:
         identifier = the_place(snapshot, place)
         return baseline(snapshot, identifier, snapshot.crosswalk.places[identifier].name, [identifier], start)
@@ -115,6 +117,18 @@ def _baseline(snapshot: Snapshot, place: str | None, class_name: str | None, yea
         raise WholeplaceError(f"No place is of class '{class_name}'. Classes: {', '.join(known)}.")
     words = class_words(class_name)
     return baseline(snapshot, f"class:{class_name}", f"{words[:1].upper()}{words[1:]}", found, start)
+
+
+def _start(year: str | None) -> int | None:
+    from wholeplace.core.errors import PeriodError
+    from wholeplace.core.periods import FINANCIAL_YEAR, Period
+
+    if year is None:
+        return None
+    period = Period.parse(year)
+    if period.kind != FINANCIAL_YEAR:
+        raise PeriodError(f"The base year '{year}' is not a financial year. Write it like 2016-17.")
+    return period.year
 
 
 @app.command("run")
