@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from wholeplace.core.errors import ScenarioError
@@ -12,6 +13,7 @@ from wholeplace.finance.scenarios.outcome import work_out
 from wholeplace.finance.scenarios.words import headlines, money, percent, spoken
 from wholeplace.papers.model import Heading, Paragraph
 from wholeplace.papers.section import Section
+from wholeplace.places.model import show_day
 
 if TYPE_CHECKING:
     from wholeplace.finance.scenarios.outcome import Result
@@ -32,6 +34,11 @@ def section(context: BriefContext) -> Section:
     """The funding gap of a council under the standing assumptions; where there are no accounts, that there are none."""
     if context.place_class not in CLASS_GROUPS["councils"]:
         return Section(TITLE, AREA)
+    ref = context.snapshot.crosswalk.places.get(context.place)
+    if ref is not None and ref.end and ref.end <= context.as_of.isoformat():
+        ended = show_day(date.fromisoformat(ref.end))
+        words = f"There is no funding-gap scenario of {context.name}: it was abolished on {ended}."
+        return Section(TITLE, AREA, gaps=(Paragraph((words,)),))
     try:
         base = baseline(context.snapshot, context.place, context.name, [context.place])
     except ScenarioError:

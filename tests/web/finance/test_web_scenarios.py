@@ -212,7 +212,12 @@ def test_the_page_is_worked_out_once(client, sector):
     assert again.status_code == 304
 
 
+def test_the_page_of_an_abolished_council_says_that_there_is_none(client, sector):
+    told = words(client.get(f"/places/{COUNTY}/").content.decode())
+    assert "There is no funding-gap scenario of Drayvenwadeshire: it was abolished on 1 April 2021." in told
+
+
 def test_the_place_s_page_tells_of_the_gap_and_leads_here(client, sector):
-    html = client.get(f"/places/{COUNTY}/").content.decode()
-    assert f'href="/scenarios/{COUNTY}/"' in html
+    html = client.get("/places/ZAB/").content.decode()
+    assert 'href="/scenarios/ZAB/"' in html
     assert "Funding gap" in words(html)
