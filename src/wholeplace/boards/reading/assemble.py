@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from wholeplace.boards.report import Report
 
 _HEAD = 60
+_MOST_AGENDAS = 12
 _NOTE_ITEM = re.compile(
     r"\b(?:note|minutes?)\b.*\b(?:meeting|board|committee|last|previous|executive|panel)\b|^minutes\b|^notes? of\b",
     re.IGNORECASE,
@@ -92,7 +93,7 @@ def _agenda(lines: Sequence[Line]) -> tuple[int, agenda.Agenda] | None:
     stop = next((i for i, line in enumerate(lines) if field_of(line) and field_of(line) == ("purpose", "")), len(lines))
     starts = [i for i, line in enumerate(lines[:stop]) if agenda.HEADING.match(line.text) or _is_agenda_table(line)]
     best: tuple[int, agenda.Agenda] | None = None
-    for start in starts:
+    for start in starts[:_MOST_AGENDAS]:
         found = agenda.read_agenda(lines, start, stop)
         if found.count >= 2 and (best is None or found.count >= best[1].count):
             best = (start, found)

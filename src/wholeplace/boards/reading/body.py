@@ -168,9 +168,9 @@ class _Reader:
             while parts and not (isinstance(parts[-1], Paragraph) and parts[-1].id.startswith(self.base)):
                 tail.insert(0, parts.pop())
         if any(is_known(s.heading) for s in moved) or container.label:
+            if tail:
+                container.sections[-1].parts.extend(tail)
             container.sections.extend(moved)
-            if container.sections:
-                container.sections[-1 - len(moved)].parts.extend(tail)
             return False
         where = tail[0].where if tail else moved[0].where if moved else line.where
         attachment = self._attachment(where)

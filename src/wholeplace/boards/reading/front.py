@@ -60,7 +60,8 @@ def _front(lines: Sequence[Line], span: Span) -> _Front:
         line = lines[index]
         found = field_of(line)
         if found and found[0] == "contacts" and not front.contacts:
-            front.contacts, index = read_contacts(lines, index, span.end)
+            front.contacts, after = read_contacts(lines, index, span.end)
+            index = max(after, index + 1)
             if not _more(lines[index : min(index + _NEAR, span.end)], front):
                 break
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import replace
 
 from wholeplace.boards.reading.flow import PAGE_GAP, Flow, Line, clean, is_bold, row
@@ -17,6 +18,7 @@ _LONE_NUMBER = re.compile(r"^\s*[-–]?\s*(\d{1,4})\s*[-–]?\s*$")
 _GLUED = re.compile(r"^([A-Z][^*|\t]{3,90})\*\*(\d{1,3}(?:\.\d{1,3})*\.?\s+[A-Z])")
 """A heading that ran into the numbered paragraph after it, as converters from PDF leave it."""
 _EDGE = 3
+_LONGEST = 4_000
 
 
 def decode(data: bytes) -> str:
@@ -50,17 +52,24 @@ def read_text(text: str) -> Flow:
                 printed[page if paged else marks] = int(next(g for g in mark.groups() if g))
                 gap = max(gap, PAGE_GAP)
                 continue
-            line = None if _RULE.match(raw) else _line(raw)
+            line = None if _RULE.match(raw[:_LONGEST]) else _line(raw[:_LONGEST])
             if line is None or not line.text:
                 gap += "|" not in raw
                 continue
-            for part in _GLUED.sub(r"\1\f**\2", raw).split("\f"):
+            for part in _parts(raw):
                 line = _line(part)
                 lines.append(replace(line, page=page if paged else 0, number=number, gap=gap, edge=index in edges))
                 raws.append(part)
                 gap = 1 if part != raw else 0
             gap = 0
     return Flow(split_by_space(lines, raws), len(sheets) if paged else 0, tuple(sorted(printed.items())))
+
+
+def _parts(raw: str) -> list[str]:
+    """A line as it stands, in two where a heading ran into it, or in many where it is longer than any should be."""
+    if len(raw) > _LONGEST:
+        return textwrap.wrap(raw, _LONGEST, break_on_hyphens=False)
+    return _GLUED.sub(r"\1\f**\2", raw).split("\f")
 
 
 def _line(raw: str) -> Line:

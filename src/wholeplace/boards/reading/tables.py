@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 AMOUNT = re.compile(r"^[\s(£€$<~+-]*\d[\d,. ]*\s*(?:%|k|m|bn|million|billion|p)?\s*\)?\*?$", re.IGNORECASE)
 _CLOSE = 3
+_LOOK_BACK = 20
 Rows = list[list[str]]
 
 
@@ -142,6 +143,7 @@ def starts_afresh(lines: Sequence[Line], nxt: Line) -> bool:
     """Whether a row after a gap begins another table: after a total, under a new heading, or of another width."""
     if not nxt.gap:
         return False
+    lines = [lines[0], *lines[1:][-_LOOK_BACK:]]
     width = _shape(lines)
     rows = _rows(lines)
     last = next((c for c in rows[-1] if c), "")
