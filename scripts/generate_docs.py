@@ -270,7 +270,9 @@ def _rules_lines() -> Iterator[str]:
 
 # --- The modules -----------------------------------------------------------------------------------------------------
 
-ROOMS = ("cli", "web", "sample", "profile", "brief", "areas", "finance", "papers", "places", "evidence", "core")
+ROOMS = (
+    "cli", "web", "sample", "profile", "brief", "areas", "finance", "boards", "papers", "places", "evidence", "core",
+)  # fmt: skip
 
 
 def modules_page() -> str:
