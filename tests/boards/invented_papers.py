@@ -383,3 +383,222 @@ Actions
 • The secretariat to update the forward plan. [Action: Gil Tarn / Hal Dunmore]
 """
 """Minutes with lists of those present first, apologies in the narrative, owners in brackets."""
+SPACED_NOTE = """\
+Note of decisions taken and actions required
+
+Title:                    Skills Panel
+Date and time:            Tuesday 5 February 2013, 11.30am
+Venue:                    Room 1.2, Gullwick House
+
+Attendance
+
+Position              Councillor                   Council
+Chairman              Ada Penrose                  Drayvenwadeshire
+Vice chair            Bo Reddish OBE               Gullwick BC
+Members               Cy Tallis                    Pollen City
+                      Dee Ferrow                   Nether Pollen DC
+
+Apologies             Edda Moyle                   Gullwick BC
+
+In attendance: Fen Oxley, Gus Quill (LGA)
+
+Item   Decisions and actions                                             Action by
+
+1      Minutes of the last meeting
+
+       The minutes of the meeting held on 4 December 2012 were agreed.
+
+2      Apprenticeships
+
+       Fen Oxley introduced the report and explained that numbers had
+       fallen in the last year.
+
+       Decisions
+
+       The Panel:
+
+       1. noted the report; and
+       2. agreed to write to the minister.
+
+       Actions
+
+       Officers to draft the letter.                                     Fen Oxley
+
+       Officers to prepare a further paper for the next meeting, with     Gus Quill
+       figures by region.
+
+3      Any other business
+
+       There was none.
+
+Date of next meeting: 12 March 2013
+"""
+"""A note as text with its layout kept: owners stand in a column of their own, beside paragraphs that run on."""
+
+PACK_WITH_NOTE = """\
+Agenda
+
+People and Places Board
+
+Tuesday 25 September 2018
+11.00 am
+
+Rooms A&B, Ground Floor, 18 Gullwick Square, London, SW1P 3HZ
+
+There will be a meeting of the People & Places Board at 11.00 am on Tuesday, 25 September 2018 Rooms A&B, Ground Floor, 18 Gullwick Square.
+
+People & Places Board – Membership 2018/2019
+
+Councillor\tAuthority
+Conservative ( 13)\t
+Cllr Ada Penrose (Chairman)\tDrayvenwadeshire
+Cllr Bo Reddish\tGullwick Borough Council
+Substitutes\t
+Cllr Cy Tallis\tPollen City Council
+Labour ( 2)\t
+Cllr Dee Ferrow (Deputy Chair)\tGullwick Borough Council
+Cllr Edda Moyle\tNether Pollen
+Independent ( 1)\t
+Cllr Fen Oxley (Vice-Chair)\tPollen City Council
+Liberal Democrat ( 1)\t
+Cllr Gus Quill\tPollen City Council
+Observer\t
+Cllr Huw Rhys\tCwm Gwyn
+
+LGA People & Places Board Attendance 2018-2019
+
+Councillors\t25/9/18\t
+Conservative Group\t\t
+Ada Penrose\tYes\t
+Bo Reddish\tNo\t
+
+Agenda
+
+People & Places Board
+
+Tuesday 25 September 2018
+
+11.00 am
+
+Item\tPage
+1. Welcome, Apologies and Declarations of Interest\t
+2. Terms of Reference, Membership and Board priorities 2018/19\t1 - 12
+3. Industrial strategy (confidential)\t13 - 16
+4. Growth deals: presentation\t
+5. Notes of previous meetings\t17 - 30
+a) Note of last People & Places Board meeting (confidential)\t17 - 24
+b) Joint meeting\t25 - 30
+
+Date of Next Meeting: Tuesday, 4 December 2018, 11.00 am, Room A
+
+Terms of Reference, Membership and Board priorities 2018/19
+
+Purpose of report
+
+For decision.
+
+Summary
+
+The membership of the Board is attached at Appendix A.
+
+Recommendations
+
+That the People & Places Board:
+
+1. agree its Terms of Reference (Appendix A);
+2. formally note the membership for 2018/19 (Appendix B); and
+3. note the dates of the future meetings (Appendix C).
+
+Action
+
+As directed by members.
+
+Contact officer: Hal Dunmore
+Position: Member Services Officer
+Phone no: 020 7664 9999
+Email: hal.dunmore@example.org
+
+Terms of Reference, Membership and Board priorities 2018/19
+
+Background
+
+1. The Board meets four times.
+
+Proposals
+
+2. Members are asked to agree:
+ - 2.1. the terms; and
+ - 2.2. the dates.
+
+Implications for Wales
+
+3. There are none.
+
+Financial Implications
+
+4. None.
+
+Next steps
+
+5. To implement.
+
+Appendix A
+
+Terms of Reference: People and Places Board
+
+1. The purpose of the Board is to advise.
+2. It will:
+ - 2.1. meet; and
+ - 2.2. report.
+
+Quorum
+
+3. One third of the members.
+
+Appendix C
+
+Dates
+
+| Date | Venue |
+|---|---|
+| 25 September 2018 | London |
+| 4 December 2018 | London |
+
+Note of last Joint meeting
+
+Title: Joint meeting
+Date: Thursday 5 July 2018
+Venue: Smith Square
+
+Attendance
+
+An attendance list is attached as Appendix A to this note
+
+Item\tDecisions and actions
+
+1\tWelcome
+
+Cllr Penrose welcomed members.
+
+2\tGrowth
+
+Members raised points:
+- towns matter;
+- so do villages.
+
+Decision
+
+The Board noted the update.
+
+Action
+
+Officers to report back.
+
+Appendix A - Attendance
+
+Position/Role\tCouncillor\tAuthority
+Chairman\tCllr Ada Penrose\tDrayvenwadeshire
+Members\tCllr Bo Reddish\tGullwick Borough Council
+Apologies\tCllr Cy Tallis\tPollen City Council
+"""
+"""A pack in which a note follows a report with appendices, and one item of notes is confidential."""

@@ -164,3 +164,60 @@ def test_a_day_that_contradicts_its_date_is_said() -> None:
     paper = read("Ports Board\n\nAgenda\n\nMonday 22 March 2018\n\n1. Ferries\t1 - 2\n2. Piers\t3 - 4\n")
     assert paper.meeting.date == dt.date(2018, 3, 22)
     assert any("contradict" in u.why for u in paper.unread)
+
+
+def test_owners_in_a_column_of_their_own_beside_paragraphs_that_run_on() -> None:
+    paper = read(invented_papers.SPACED_NOTE)
+    (note,) = paper.notes
+    actions = note.items[1].actions
+    assert [(a.owners, a.owned) for a in actions] == [(("Fen Oxley",), "named"), (("Gus Quill",), "named")]
+    assert actions[1].text.endswith("with figures by region.")
+    assert note.items[1].decisions[0].points == ("noted the report; and", "agreed to write to the minister.")
+    assert paper.meeting.next_date == dt.date(2013, 3, 12)
+    assert Counter(a.status for a in note.attendance) == {PRESENT: 6, APOLOGIES: 1}
+
+
+def test_a_note_behind_a_report_is_its_own_and_goes_to_the_public_item() -> None:
+    paper = read(invented_papers.PACK_WITH_NOTE)
+    (report,) = paper.reports
+    assert [(a.label, len(a.paragraphs), len(a.tables)) for a in report.appendices] == [
+        ("Appendix A", 5, 0), ("Appendix C", 0, 1),
+    ]  # fmt: skip
+    (note,) = paper.notes
+    assert (note.meeting.date, [i.id for i in note.items]) == (
+        dt.date(2018, 7, 5), ["item-5b/note-1", "item-5b/note-2"],
+    )  # fmt: skip
+    assert [i.id for i in paper.items() if i.restricted] == ["item-3", "item-5a"]
+
+
+def test_a_count_that_fits_nobody_is_said() -> None:
+    unread = read(invented_papers.PACK_WITH_NOTE).unread
+    assert any(u.what == "Conservative (13)" and "but listed are 2 members" in u.why for u in unread)
+
+
+def test_a_wrapped_list_within_an_item_is_not_taken_for_items() -> None:
+    """The first lines of its points end like headings, because the page broke them there."""
+    note = """\
+Minutes of the Ports Board held on 3 May 2017
+
+1. Ferries
+
+The report said that ferries:
+
+1. are late on Mondays, when the tide at the outer quay is low for most of the
+morning and nothing can leave.
+2. Are early on Fridays, for the reason that nobody can be found who remembers the
+old timetable.
+
+Decision
+
+Members noted the report.
+
+2. Piers
+
+Decision
+
+Members agreed to visit one.
+"""
+    (found,) = read(note).notes
+    assert [(i.number, i.title, len(i.decisions)) for i in found.items] == [("1", "Ferries", 1), ("2", "Piers", 1)]

@@ -18,12 +18,14 @@ from wholeplace.boards.model import (
     Unread,
 )
 from wholeplace.boards.reading import agenda
+from wholeplace.boards.reading.dates import find_date
 from wholeplace.boards.reading.fields import field_of
 from wholeplace.boards.reading.flow import Flow, Line, counted, shortened
 from wholeplace.boards.reading.front import read_report
 from wholeplace.boards.reading.furniture import RESTRICTED_MARK, without_furniture, without_running
 from wholeplace.boards.reading.meeting import read_meeting
 from wholeplace.boards.reading.note import is_note, read_note
+from wholeplace.boards.reading.pack_notes import NOTE_ITEM, notes_within, without_notes
 from wholeplace.boards.reading.pages import untiled
 from wholeplace.boards.reading.people import read_people
 from wholeplace.boards.reading.reports import find_reports
@@ -35,10 +37,6 @@ if TYPE_CHECKING:
 
 _HEAD = 60
 _MOST_AGENDAS = 12
-_NOTE_ITEM = re.compile(
-    r"\b(?:note|minutes?)\b.*\b(?:meeting|board|committee|last|previous|executive|panel)\b|^minutes\b|^notes? of\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -116,7 +114,12 @@ def _has_front(lines: Sequence[Line]) -> bool:
 
 
 def _note_paper(flow: Flow, file: str, sha256: str, meeting: Meeting, unread: list[Unread]) -> Paper:
-    note, odd = read_note(without_running(flow.lines, meeting), meeting)
+    lines = without_running(flow.lines, meeting)
+    ahead = next((f for line in lines if (f := agenda.NEXT_MEETING.match(line.text)) and f["rest"]), None)
+    if ahead:
+        found = find_date(ahead["rest"])
+        meeting = replace(meeting, next_meeting=ahead["rest"].strip(), next_date=found[0] if found else None)
+    note, odd = read_note(lines, meeting)
     return Paper(
         NOTE, file, sha256, meeting, attendance=note.attendance, notes=(note,), unread=(*unread, *odd), pages=flow.pages
     )
@@ -137,16 +140,20 @@ def _pack(
         kept = without_running(lines[body_from:], meeting)
         lines = [*lines[:body_from], *kept]
     spans = find_reports(lines, body_from, [i for top in items for i in top.walk()])
+    spans = without_notes(spans, lines)
     first = spans[0].start if spans else len(lines)
     groups, grid, used = read_people(lines, first, meeting, [s for s, _ in parts.taken], unread)
     parts.taken += used
     reports = []
     for number, span in enumerate(spans, 1):
-        report, odd = read_report(lines, span, number if found or len(spans) > 1 else 0)
+        again = sum(s.item == span.item for s in spans[: number - 1]) if span.item else 0
+        report, odd = read_report(lines, span, number if found or len(spans) > 1 else 0, again)
         reports.append(_labelled(report, items, unread))
         unread += odd
         parts.take(span.start, span.end)
-    notes = _notes(lines, items, parts, unread, body_from)
+    stretches = [(a, b) for a, b in parts.left(len(lines)) if a >= body_from]
+    notes, used = notes_within(lines, stretches, items, unread)
+    parts.taken += used
     _leftovers(lines, parts, unread, body_from if found else 0)
     kind = PACK if found or len(reports) > 1 else REPORT if reports else OTHER
     if found and reports:
@@ -190,25 +197,6 @@ def _labelled(report: Report, items: Sequence[AgendaItem], unread: list[Unread])
     return replace(report, appendices=tuple(renamed.get(a.id, a) for a in report.appendices))
 
 
-def _notes(
-    lines: Sequence[Line], items: Sequence[AgendaItem], parts: _Parts, unread: list[Unread], body_from: int
-) -> list[Note]:
-    """Notes of earlier meetings within a pack: what no report took up and reads like a note."""
-    notes: list[Note] = []
-    wanted = next((i for i in items if _NOTE_ITEM.search(i.title)), None)
-    for start, end in parts.left(len(lines)):
-        if start < body_from or end - start < 5:
-            continue
-        stretch = lines[start:end]
-        if is_note(stretch) and any(not RESTRICTED_MARK.match(x.text) for x in stretch):
-            meeting, _ = read_meeting(stretch[:_HEAD])
-            note, odd = read_note(stretch, meeting, f"{wanted.id}/" if wanted else "")
-            notes.append(note)
-            unread += odd
-            parts.take(start, end)
-    return notes
-
-
 def _leftovers(lines: Sequence[Line], parts: _Parts, unread: list[Unread], body_from: int) -> None:
     """Say what nothing took up: guidance before the agenda, maps after the last report, pages held back."""
     for start, end in parts.left(len(lines)):
@@ -235,7 +223,7 @@ def _without_report(
     """Say which items with public pages have no report that could be told apart."""
     have = {r.item for r in reports}
     for item in items:
-        noted = bool(notes) and _NOTE_ITEM.search(item.title)
+        noted = bool(notes) and NOTE_ITEM.search(item.title)
         if item.page_from is not None and not item.restricted and item.number not in have and not noted:
             unread.append(
                 Unread(

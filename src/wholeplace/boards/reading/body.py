@@ -7,41 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wholeplace.boards.model import Unread
+from wholeplace.boards.reading.container import Container, OpenSection, closed
 from wholeplace.boards.reading.flow import PAGE_GAP, Line, shortened
 from wholeplace.boards.reading.furniture import ITEM_MARK
 from wholeplace.boards.reading.headings import APPENDIX, is_heading, is_known, is_numbered_heading
-from wholeplace.boards.reading.numbering import Mark, Sequence, mark_of, point_of
+from wholeplace.boards.reading.numbering import Mark, mark_of, point_of
 from wholeplace.boards.reading.tables import goes_on, starts_afresh, table_of
 from wholeplace.boards.report import Appendix, Paragraph, Section, Table, Where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Lines
-
-
-@dataclass
-class _Section:
-    heading: str
-    where: Where
-    parts: list[Paragraph | Table] = field(default_factory=list)
-
-
-@dataclass
-class _Container:
-    """A report's own body, or one appendix."""
-
-    id: str
-    label: str
-    where: Where
-    title: str = ""
-    numbers: Sequence = field(default_factory=Sequence)
-    sections: list[_Section] = field(default_factory=list)
-    tables: int = 0
-    habit: bool = False
-
-    def section(self) -> _Section:
-        if not self.sections:
-            self.sections.append(_Section("", self.where))
-        return self.sections[-1]
 
 
 @dataclass
@@ -61,7 +36,7 @@ def read_body(lines: Lines[Line], prefix: str) -> Body:
 class _Reader:
     def __init__(self, prefix: str) -> None:
         self.prefix = prefix
-        self.containers = [_Container(prefix, "", Where())]
+        self.containers = [Container(prefix, "", Where())]
         self.base = ""
         self.points = self.texts = 0
         self.unread: list[Unread] = []
@@ -78,13 +53,13 @@ class _Reader:
                 self.unread.append(Unread(what, f"paragraph numbers go from {before} to {after}"))
         first, *others = self.containers
         return Body(
-            _sections(first),
-            tuple(Appendix(c.id, c.label, c.title, _sections(c), c.where) for c in others),
+            closed(first),
+            tuple(Appendix(c.id, c.label, c.title, closed(c), c.where) for c in others),
             self.unread,
         )
 
     @property
-    def now(self) -> _Container:
+    def now(self) -> Container:
         return self.containers[-1]
 
     def _step(self, lines: Lines[Line], index: int) -> int:
@@ -98,13 +73,13 @@ class _Reader:
         mark = mark_of(line.text)
         if mark and is_numbered_heading(line, follower, habit=self.now.habit) and self.now.numbers.accepts(mark):
             self.now.numbers.take(mark)
-            self.now.sections.append(_Section(mark.text, line.where))
+            self.now.sections.append(OpenSection(mark.text, line.where))
             self.now.habit = True
             return index + 1
         if mark and self._numbered(mark, line):
             return index + 1
         if is_heading(line, follower) or self._lettered(line):
-            self.now.sections.append(_Section(line.text.rstrip(":"), line.where))
+            self.now.sections.append(OpenSection(line.text.rstrip(":"), line.where))
             self.listing = 0
             return index + 1
         self._text(line, mark)
@@ -157,7 +132,7 @@ class _Reader:
         Not where a known heading of reports came since: then the report itself begins its numbers again.
         """
         container = self.now
-        moved: list[_Section] = []
+        moved: list[OpenSection] = []
         while container.sections and not any(
             isinstance(p, Paragraph) and p.number for p in container.sections[-1].parts
         ):
@@ -178,16 +153,16 @@ class _Reader:
             attachment.title = moved[0].heading
             moved = moved if moved[0].parts else moved[1:]
         if tail:
-            attachment.sections.append(_Section("", where, tail))
+            attachment.sections.append(OpenSection("", where, tail))
         attachment.sections.extend(moved)
         return True
 
     def _is_attached(self) -> bool:
         return len(self.containers) > 1 and not self.now.label
 
-    def _attachment(self, where: Where) -> _Container:
+    def _attachment(self, where: Where) -> Container:
         number = sum(1 for c in self.containers[1:] if not c.label) + 1
-        self.containers.append(_Container(f"{self.prefix}/attachment-{number}", "", where))
+        self.containers.append(Container(f"{self.prefix}/attachment-{number}", "", where))
         return self.now
 
     def _appendix(self, found: re.Match[str], lines: Lines[Line], index: int) -> int:
@@ -197,7 +172,7 @@ class _Reader:
             return index + 1
         slug = re.sub(r"\W+", "-", label.lower()).strip("-")
         again = any(c.label == label for c in self.containers)
-        self.containers.append(_Container(f"{self.prefix}/{slug}" + ("~2" if again else ""), label, line.where))
+        self.containers.append(Container(f"{self.prefix}/{slug}" + ("~2" if again else ""), label, line.where))
         self.base, self.points, self.texts, self.listing = self.now.id, 0, 0, 0
         title = found["title"].strip(" :–-.")
         after = index + 1
@@ -272,8 +247,8 @@ class _Reader:
             return
         first = next(i for i, p in enumerate(parts) if i > last and isinstance(p, Table))
         moved, parts[first:] = parts[first:], []
-        attachment = _Container(
-            f"{self.prefix}/attachment-0", "", moved[0].where, sections=[_Section("", moved[0].where, moved)]
+        attachment = Container(
+            f"{self.prefix}/attachment-0", "", moved[0].where, sections=[OpenSection("", moved[0].where, moved)]
         )
         if isinstance(moved[0], Table):
             attachment.title = shortened(next((c for c in moved[0].rows[0] if c), ""))
@@ -290,16 +265,3 @@ def _unfinished(before: str, after: str) -> bool:
 def _hyphenated(before: str, after: str) -> bool:
     """Whether a word was parted at the end of a line."""
     return bool(re.search(r"[a-z]{2}-$", before)) and after[:1].islower() and not re.match(r"(?:and|or|to)\b", after)
-
-
-def _sections(container: _Container) -> tuple[Section, ...]:
-    return tuple(
-        Section(
-            s.heading,
-            tuple(p for p in s.parts if isinstance(p, Paragraph)),
-            tuple(p for p in s.parts if isinstance(p, Table)),
-            s.where,
-        )
-        for s in container.sections
-        if s.parts or s.heading
-    )

@@ -35,9 +35,13 @@ class _Front:
     end: int = 0
 
 
-def read_report(lines: Sequence[Line], span: Span, number: int) -> tuple[Report, list[Unread]]:
-    """One report from its lines; `number` is its place in the file, for the id of one without item."""
+def read_report(lines: Sequence[Line], span: Span, number: int, again: int = 0) -> tuple[Report, list[Unread]]:
+    """One report from its lines; `number` is its place in the file, for the id of one without item.
+
+    `again` counts the reports for the same item before it.
+    """
     identifier = f"item-{span.item}" if span.item else (f"report-{number}" if number else "report")
+    identifier += f"~{again + 1}" if again else ""
     front = _front(lines, span)
     body_lines = list(lines[front.end : span.end])
     contacts = front.contacts or _elsewhere(lines, span, body_lines)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wholeplace.boards.model import Attendance, Meeting, Note, NoteItem, Unread
 from wholeplace.boards.reading import present
 from wholeplace.boards.reading.flow import Line, counted, shortened
+from wholeplace.boards.reading.note_rows import flattened
 from wholeplace.boards.reading.numbering import point_of
 from wholeplace.boards.reading.outcomes import ACTION, DECISION, read_outcomes
 from wholeplace.boards.reading.vocabulary import RESTRICTED
@@ -21,15 +22,6 @@ TITLE = re.compile(
     r"discussion)|decisions? (?:notice|sheet|list)|action (?:notes|points))",
     re.IGNORECASE,
 )
-_HEADER = re.compile(
-    r"^(?:items?(?: no\.?)?|no\.?|decisions? (?:and|&) actions?.*|minutes?|discussion.*|"
-    r"actions?(?: by)?|owner|lead|who|by whom|responsible)$",
-    re.IGNORECASE,
-)
-_OWNER_HEADER = re.compile(
-    r"^(?:actions?(?: by| for| owner)|owners?|lead(?: officer)?|who|by whom|responsible(?: officer| person)?|action)$",
-    re.IGNORECASE,
-)
 _ITEM = re.compile(
     r"^(?:(?:agenda )?item\s+)?(?P<number>\d{1,4}(?:/\d{2,4})?|"
     r"[A-Z]{1,5}[. /]?\d{1,4}(?:/\d{2,4})?)[.):]{0,2}\s*[–-]?\s+(?P<title>\S.*)$",
@@ -37,6 +29,10 @@ _ITEM = re.compile(
 )
 _FIELD = re.compile(r"(?:title|date|venue|time|location|place)\b", re.IGNORECASE)
 _PROSE = 80
+_LIKELY = 2
+_RUNS_ON = 6
+_LONG_TITLE = 140
+_NEARLY_FULL = 60
 _END_SIGN = (".", ";", ",", ":")
 
 
@@ -107,83 +103,28 @@ def _preamble(lines: Sequence[Line]) -> list[Unread]:
     ]
 
 
-def flattened(lines: Sequence[Line]) -> list[Line]:
-    """Rows of a table of minutes (item, what was said, action by) as lines in order; rows of people stay rows."""
-    result: list[Line] = []
-    owner_column = -1
-    listed = False
-    for line in lines:
-        cells = line.cells
-        if not cells or not line.ruled:
-            result.append(line)
-            listed = listed and bool(line.cells)
-            continue
-        from wholeplace.boards.reading.membership import header_of
-
-        if header_of(line) or (listed and not line.gap):
-            listed = True
-            result.append(line)
-            continue
-        listed = False
-        if all(_HEADER.match(" ".join(c.split())) for c in line.filled):
-            last = cells[-1].strip()
-            owner_column = len(cells) - 1 if _OWNER_HEADER.match(last) and len(cells) > 1 else -1
-            continue
-        if (
-            re.fullmatch(r"[A-Z]{0,4}\d{1,4}[.)]?", cells[0])
-            or max(len(c) for c in cells) > 60
-            or owner_column >= 0
-            or _labelled(cells)
-        ):
-            result += _row_lines(line, owner_column)
-        else:
-            result.append(line)
-    return result
-
-
-def _labelled(cells: Sequence[str]) -> bool:
-    return bool(DECISION.match(cells[0]) or ACTION.match(cells[0]))
-
-
-def _row_lines(line: Line, owner_column: int) -> list[Line]:
-    """One row as lines: the number joined to the first words, the owners last and marked as such."""
-    cells = list(line.cells)
-    owners: list[str] = []
-    if 0 < owner_column < len(cells):
-        owners = [t for t in cells.pop(owner_column).split("\n") if t]
-    if len(cells) > 1 and re.fullmatch(r"[A-Z]{0,4}\d{1,4}[.)]?", cells[0]):
-        cells[:2] = [f"{cells[0].rstrip('.)')}. {cells[1]}"]
-    result = []
-    gap = max(1, line.gap)
-    for cell in cells:
-        for text in cell.split("\n"):
-            if text.strip():
-                result.append(Line(text.strip(), line.page, line.number, gap, bold=line.bold))
-            gap = 0 if text.strip() else 1
-        gap = 1
-    result += [Line(t, line.page, line.number, int(not i), owner=True) for i, t in enumerate(owners)]
-    return result
-
-
 def _item_starts(lines: Sequence[Line]) -> list[tuple[int, str, str]]:
-    """Index, number and title of each item: a chain of numbers whose lines look like headings, else bold headings."""
-    best: list[tuple[int, str, str]] = []
-    candidates = [
-        (i, m["number"], m["title"])
-        for i, line in enumerate(lines)
-        if not line.cells and not line.owner and (m := _ITEM.match(line.text))
-    ]
-    begins = [c for c in candidates if _score(lines, c[0], c[2]) >= 2][:6]
-    for begin in begins:
-        chain = [begin]
-        for index, number, title in candidates:
-            if index > chain[-1][0] and number == _after(chain[-1][1]) and _score(lines, index, title) >= 2:
-                chain.append((index, number, title))
-        if len(chain) > len(best):
-            best = chain
-    if len(best) > 1 or (best and best[0][1] == "1"):
-        return best
-    return best or _unnumbered(lines)
+    """Index, number and title of each item: the chain of numbers that looks most like headings, else bold headings.
+
+    A list within an item has numbers too. Each number that could head an item has a score; of all chains that go up by
+    one, the one with the highest sum is taken.
+    """
+    best: dict[str, tuple[int, list[tuple[int, str, str]]]] = {}
+    for index, line in enumerate(lines):
+        found = None if line.cells or line.owner else _ITEM.match(line.text)
+        score = _score(lines, index, found["title"]) if found else 0
+        if found is None or score < _LIKELY:
+            continue
+        before, chain = best.get(_before(found["number"]), (0, []))
+        if chain and any(DECISION.match(x.text) or ACTION.match(x.text) for x in lines[chain[-1][0] : index]):
+            before += 2
+        known = best.get(found["number"])
+        if known is None or before + score > known[0]:
+            best[found["number"]] = (before + score, [*chain, (index, found["number"], found["title"])])
+    chains = sorted(best.values(), key=lambda c: -c[0])
+    if chains and (len(chains[0][1]) > 1 or chains[0][1][0][1] == "1"):
+        return chains[0][1]
+    return _unnumbered(lines) or (chains[0][1] if chains else [])
 
 
 def _unnumbered(lines: Sequence[Line]) -> list[tuple[int, str, str]]:
@@ -198,19 +139,30 @@ def _unnumbered(lines: Sequence[Line]) -> list[tuple[int, str, str]]:
     return [(i, "", line.text) for i, line in enumerate(lines) if i > 3 and heads(line)]
 
 
-def _after(number: str) -> str:
+def _before(number: str) -> str:
+    """The number before a number, with what stands around it: `EX 12` for `EX 13`."""
     digits = re.search(r"\d+", number)
-    return number[: digits.start()] + str(int(digits[0]) + 1) + number[digits.end() :] if digits else ""
+    return number[: digits.start()] + str(int(digits[0]) - 1) + number[digits.end() :] if digits else ""
 
 
 def _score(lines: Sequence[Line], index: int, title: str) -> int:
     """How much a numbered line looks like an item's heading rather than a point of a list."""
     line = lines[index]
     before = lines[index - 1] if index else None
-    follower = lines[index + 1] if index + 1 < len(lines) else None
-    score = 2 * (line.bold or line.level > 0) + (line.gap > 0) + (follower is None or follower.gap > 0)
-    score += (title[:1].isupper()) + (not title.endswith(_END_SIGN)) - 3 * title.endswith((".", ";"))
-    score -= 3 * title[:1].islower() + 2 * (len(title) > 140)
+    end = index + 1
+    while end < len(lines) and end < index + _RUNS_ON and not lines[end].gap and not lines[end].cells:
+        if _ITEM.match(lines[end].text) or (line.bold and not lines[end].bold) or line.level > lines[end].level:
+            break
+        end += 1
+    follower = lines[end] if end < len(lines) else None
+    whole = " ".join([title, *(x.text for x in lines[index + 1 : end])])
+    score = (
+        2 * (line.bold or line.level > 0)
+        + (line.gap > 0)
+        + (follower is None or follower.gap > 0 or line.bold or line.level > 0)
+    )
+    score += title[:1].isupper() + (not whole.endswith(_END_SIGN)) - 3 * whole.endswith((".", ";"))
+    score -= 3 * title[:1].islower() + 2 * (len(whole) > _LONG_TITLE)
     if before is not None:
         score -= 2 * before.text.endswith(":") + 2 * (line.gap == 0 and bool(point_of(before.text)))
         score -= line.gap == 0 and not line.bold
@@ -254,6 +206,7 @@ def _attendance_before(lines: Sequence[Line], meeting: Meeting) -> tuple[list[At
 
 
 def _item(draft: _Draft, identifier: str) -> tuple[NoteItem, list[Unread]]:
+    _complete_title(draft)
     narrative, decisions, actions, unread = read_outcomes(draft.lines, identifier)
     restricted = bool(RESTRICTED.search(draft.title)) and bool(
         re.search(r"[(\[]|:|–|^\W*(?:confidential|exempt)", draft.title, re.IGNORECASE)
@@ -261,6 +214,18 @@ def _item(draft: _Draft, identifier: str) -> tuple[NoteItem, list[Unread]]:
     return NoteItem(
         identifier, draft.number, draft.title.strip(" *"), narrative, decisions, actions, restricted, draft.line.where
     ), unread
+
+
+def _complete_title(draft: _Draft) -> None:
+    """Take up the rest of a title that ran on to further lines: in the same type, no gap, no end of a sentence."""
+    while draft.lines and not draft.line.level and draft.number:
+        line = draft.lines[0]
+        alike = line.bold and draft.line.bold
+        broken = not draft.line.bold and len(draft.title) > _NEARLY_FULL and not line.text.endswith(_END_SIGN)
+        if line.gap or line.cells or line.owner or len(line.text) > _LONG_TITLE or not (alike or broken):
+            return
+        draft.title = f"{draft.title} {line.text}"
+        del draft.lines[0]
 
 
 def _told(item: NoteItem, meeting: Meeting) -> list[Attendance]:
@@ -271,8 +236,3 @@ def _told(item: NoteItem, meeting: Meeting) -> list[Attendance]:
     for position, text in enumerate(item.narrative):
         found += present.apologies_in(text, item.narrative[position + 1 :], meeting.date)
     return found
-
-
-def with_date(note: Note, meeting: Meeting) -> Note:
-    """The note, of another meeting than its own lines said."""
-    return replace(note, meeting=meeting)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from wholeplace.boards.model import Action, Decision, Unread
 from wholeplace.boards.reading.dates import find_date
 from wholeplace.boards.reading.flow import shortened
-from wholeplace.boards.reading.names import looks_like_name, split_title
+from wholeplace.boards.reading.names import looks_like_name
 from wholeplace.boards.reading.numbering import mark_of, point_of
+from wholeplace.boards.reading.owners import POSTS, owners_in, split_owners
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,12 +44,6 @@ _TO_ACT = re.compile(
 _BY = re.compile(
     r"\bby (?:the end of )?(?P<when>\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+(?: \d{4})?|(?:end of )?[A-Z][a-z]+ \d{4})"
 )
-_ROLES = re.compile(
-    r"\b(?:officers?|heads?|directors?|managers?|advis[eo]rs?|chair(?:man|woman|person)?s?|members?|"
-    r"leads?|team|secretariat|clerk|board|group|chief executives?|"
-    r"programme|all|staff|lga|council|department|unit|leaders?|treasurer|solicitor|services?|policy|office)\b",
-    re.IGNORECASE,
-)
 _CLOSE = re.compile(
     r"^\W*the meeting (?:was )?(?:closed|ended|finished|concluded|rose)\b|^\W*(?:chair(?:man)?|"
     r"signed|date)\s*[.…_:]{2,}",
@@ -57,7 +52,6 @@ _CLOSE = re.compile(
 _RESOLVING = re.compile(r"^(?:that|members|the (?:board|committee|executive|panel|chair))\b", re.IGNORECASE)
 _WIDEST = 130
 """A line longer than this was not broken at a margin."""
-_JOINING = re.compile(r"(?:\b(?:of|and|the|for|to|with)|[&/,–-])$", re.IGNORECASE)
 
 
 @dataclass
@@ -160,7 +154,7 @@ def _only_owners(text: str) -> bool:
     """Whether all that stands beside *Action* is who acts: `ACTION: Ada Penrose`."""
     if len(text.split()) > 8 or re.search(r"\b(?:to|will|be)\b", text):
         return False
-    return all(looks_like_name(o) or (_ROLES.search(o) and len(o.split()) <= 5) for o in split_owners(text))
+    return all(looks_like_name(o) or (POSTS.search(o) and len(o.split()) <= 5) for o in split_owners(text))
 
 
 def _carried_out(state: _State, line: Line, owners: list[str]) -> None:
@@ -188,7 +182,7 @@ def _is_owner(state: _State, line: Line, follower: Line | None) -> bool:
         return False
     if looks_like_name(text.rstrip(",/&")) or (state.owners and not line.gap):
         return True
-    if line.gap and (_ROLES.search(text) or all(looks_like_name(p) for p in re.split(r"\s*[/,&]\s*|\s+and\s+", text))):
+    if line.gap and (POSTS.search(text) or all(looks_like_name(p) for p in re.split(r"\s*[/,&]\s*|\s+and\s+", text))):
         return not _TO_ACT.match(text)
     if (
         line.gap
@@ -258,52 +252,18 @@ def _settle(state: _State) -> None:
         state.owners = []
 
 
-def owners_in(lines: Sequence[str]) -> list[str]:
-    """Owners from short lines over which a name may run.
-
-    `Ada`, `Penrose` are one owner; `Bo Reddish`, `Heads of`, `Schools` are two.
-    """
-    whole: list[str] = []
-    for text in (t.strip(" *") for t in lines):
-        last = whole[-1] if whole else ""
-        broken = last and (
-            _JOINING.search(last) or (len(split_title(last)[1].split()) == 1 and not _ROLES.search(last))
-        )
-        if broken or (last and text[:1].islower()):
-            whole[-1] = f"{last} {text}"
-        else:
-            whole.append(text)
-    return [o for text in whole for o in split_owners(text)]
-
-
-def split_owners(text: str) -> list[str]:
-    """The owners in one text: names parted by `/`, `;`, `,`, `&` or *and*; a post that holds *and* stays whole."""
-    parts = [p.strip(" .*") for p in re.split(r"\s*[/;,]\s*|\s+&\s+", text) if p.strip(" .*")]
-    result = []
-    for part in parts:
-        pair = re.split(r"\s+and\s+", part)
-        if len(pair) > 1 and all(
-            looks_like_name(p) or re.fullmatch(r"(?:lga )?(?:officers|members|chair|all|staff)", p, re.IGNORECASE)
-            for p in pair
-        ):
-            result += pair
-        else:
-            result.append(part)
-    return result
-
-
 def _action(draft: _Open, identifier: str) -> Action:
     text, owners, owned = draft.text, list(draft.owners), "named" if draft.owners else ""
     if draft.points:
         text = f"{text} {'; '.join(p.rstrip(';.,') for p in draft.points)}"
     bracketed = _IN_BRACKETS.search(text)
-    if not owners and bracketed and all(looks_like_name(o) or _ROLES.search(o) for o in split_owners(bracketed["who"])):
+    if not owners and bracketed and all(looks_like_name(o) or POSTS.search(o) for o in split_owners(bracketed["who"])):
         owners, owned = split_owners(bracketed["who"]), "named"
         text = text[: bracketed.start()].rstrip()
     subject = _TO_ACT.match(text)
     if not owners and subject:
         who = split_owners(subject["who"])
-        if all(_ROLES.search(o) or looks_like_name(o) for o in who):
+        if all(POSTS.search(o) or looks_like_name(o) for o in who):
             owners, owned = who, "text"
     due = draft.due
     if not due and (when := _BY.search(text)):
