@@ -11,6 +11,7 @@ median is another number, which is why the central case need not be the middle o
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -55,13 +56,13 @@ class Fixed:
 
 
 @dataclass(frozen=True)
-class _Spread:
+class _Spread(ABC):
     """What distributions with a spread have in common; each says which of its parameters is central."""
 
     @property
+    @abstractmethod
     def central(self) -> Decimal:
         """The value a person would name."""
-        raise NotImplementedError
 
     def central_in(self, year: int) -> Decimal:
         """The same in every year."""
